@@ -48,8 +48,10 @@ type Result struct {
 	Timing       map[string]any `json:"timing"`
 	RunDirectory string         `json:"run_directory"`
 	Version      string         `json:"version"`
+	Unit         string         `json:"period_unit"` // "month", "week", "quarter", "year"
 
 	Actors    []ActorInfo       `json:"actors"`
+	Secrets   []SecretInfo      `json:"secrets"` // in file order: what the maps of Beliefs cannot say
 	Questions []QuestionResult  `json:"questions"`
 	Next      []NextAct         `json:"next"`
 	Posterior Beliefs           `json:"posterior"`
@@ -73,6 +75,14 @@ type ActorInfo struct {
 	Precision Number   `json:"precision"` // posterior mean
 	Discount  Number   `json:"discount"`
 	Knows     []string `json:"knows"` // titles of the secrets it is told
+}
+
+// SecretInfo says what a secret is called and in which order its values stand.
+type SecretInfo struct {
+	Name    string   `json:"name"`
+	Title   string   `json:"title"`
+	Values  []string `json:"values"`
+	KnownTo []string `json:"known_to"` // names of actors
 }
 
 // QuestionResult is one forecast.
