@@ -1,0 +1,77 @@
+package game
+
+// This file holds games in public-tree form: the tree of what everybody sees,
+// with the hidden profiles carried along each public history. It is what a
+// scenario's look-ahead is compiled to; the nodes of the extensive form (public
+// history × profile) are never laid out one by one.
+
+// Public is a finite game of perfect recall on its public tree, in flat arrays.
+//
+// A block is one public history; its profiles are the nodes of the extensive
+// form that share it. Each profile gives every actor a type: all that the actor
+// knows beyond the public history. At a decision block the movers choose at
+// once; the block's children are the public outcomes.
+type Public struct {
+	Actors    int
+	Precision []float64 // by actor, at path parameter 1
+	Blocks    []Block   // parents before children; 0 is the root
+	Kids      []int32   // children of each block, see Block.Kids
+	Infosets  []Infoset // by block, then mover, then type
+	Vars      int       // actions over all information sets: the unknowns
+
+	// By profile (Block.Profile is a block's first).
+	Src    []int32   // profile of the parent block it comes from, absolute; −1 at the root
+	LogK   []float64 // at the root the log prior; else the log probability of chance on the way, given the choices
+	Choice []int32   // by profile and mover of the parent block: the action taken (an unknown's index); see Block.Choice
+	Type   []int32   // by actor and profile of a block: type, counted from 0 in the block; see Block.Type
+	Count  []int32   // by block and actor: number of types
+
+	// Payoffs at leaves, by actor and profile; see Block.Payoff.
+	Payoff  []float64
+	Private []bool // by leaf and actor: the payoff is the same for every profile of a type; see Block.Leaf
+}
+
+// Block is one public history.
+type Block struct {
+	Parent   int32
+	Profile  int32 // first profile
+	Profiles int32
+	Type     int32 // Type[b.Type + actor·Profiles + p]
+	Choice   int32 // Choice[b.Choice + p·(movers of the parent) + k]
+	Kid      int32 // Kids[b.Kid : b.Kid+b.Kids]
+	Kids     int32
+	Infoset  int32 // first information set
+	Movers   int32 // 0: chance alone, or a leaf
+	Var      int32 // first unknown
+	Vars     int32
+	Payoff   int32 // Payoff[b.Payoff + actor·Profiles + p] of a leaf, else −1
+	Leaf     int32 // number among the leaves, else −1
+	Period   int32 // periods since the root
+	First    int32 // scratch: reserved for the phase in which the movers choose
+}
+
+// IsLeaf reports whether play ends here.
+func (b *Block) IsLeaf() bool { return b.Leaf >= 0 }
+
+// Infoset is where one type of one mover chooses.
+type Infoset struct {
+	Block, Actor, Type int32
+	Mover              int32   // place among the block's movers
+	Var, Vars          int32   // first action, and how many
+	Scale              float64 // multiplies the actor's precision: choices are made in current value
+}
+
+// TypeCount is the number of types of an actor in block b.
+func (g *Public) TypeCount(b, actor int) int { return int(g.Count[b*g.Actors+actor]) }
+
+// TypeOf is the type (counted from 0 in block b) of an actor in profile p of b.
+func (g *Public) TypeOf(b, actor, p int) int {
+	bl := &g.Blocks[b]
+	return int(g.Type[int(bl.Type)+actor*int(bl.Profiles)+p])
+}
+
+// Bytes is roughly what the arrays of g take.
+func (g *Public) Bytes() int {
+	return len(g.Blocks)*64 + len(g.Infosets)*40 + 4*(len(g.Kids)+len(g.Src)+len(g.Choice)+len(g.Type)+len(g.Count)) +
+		8*(len(g.LogK)+len(g.Payoff)) + len(g.Private)
+}
