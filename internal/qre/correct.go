@@ -1,0 +1,278 @@
+// The corrector of the path tracer: back onto the branch after a step along its
+// tangent, and exactly onto a given t.
+
+package qre
+
+import "math"
+
+type verdict int
+
+const (
+	accepted verdict = iota
+	rejected         // too far, too slow or too sharp a turn: take a shorter step
+	reversed         // on a branch, but the determinant and the tangent disagree about the way forward
+)
+
+// advance steps by h from p along its tangent and corrects in the hyperplane
+// normal to it. q is the new point when the verdict is not rejected.
+func (tr *tracer) advance(p, q *point, h float64) verdict {
+	for a := range q.x {
+		q.x[a] = p.x[a] + h*p.dir[a]
+	}
+	q.t = p.t + h*p.dt
+	if q.t <= 0 {
+		tr.distance, tr.contraction = distanceBound, contractBound
+		return rejected
+	}
+	ps, ok := tr.correct(p, q, false)
+	if !ok || q.t <= 0 {
+		return rejected
+	}
+	return tr.judge(p, q, ps)
+}
+
+// correct applies Newton's method to q: with t free, in the hyperplane normal
+// to p's tangent (bordered system, solved from the two columns of the
+// linearisation), or with t held. It reports whether it arrived, and leaves the
+// tangent at q in tr.tangent.
+func (tr *tracer) correct(p, q *point, hold bool) (pass, bool) {
+	tr.distance, tr.contraction = 0, 0
+	last := 0.0
+	for k := 0; k < correctorPasses; k++ {
+		tr.s.normalise(q.x)
+		ps := tr.linearise(q.x, q.t)
+		if !(ps.residual <= math.MaxFloat64) {
+			tr.contraction = math.Inf(1)
+			return ps, false
+		}
+		dt := 0.0
+		if !hold {
+			up, down := 0.0, p.dt*p.omega*p.omega
+			for a, w := range p.w {
+				d := w * w * p.dir[a]
+				up += d * tr.newton[a]
+				down += d * tr.tangent[a]
+			}
+			dt = -up / down
+		}
+		tr.s.weights(q.x, q.w)
+		size := p.omega * math.Abs(dt)
+		for a, w := range q.w {
+			step := tr.newton[a] + dt*tr.tangent[a]
+			if d := w * math.Abs(step); !(d <= size) {
+				size = d // a NaN gets here, and stays
+			}
+			q.x[a] += step
+		}
+		q.t += dt
+		q.res = ps.residual
+		if !(size <= math.MaxFloat64) {
+			tr.contraction = math.Inf(1)
+			return ps, false
+		}
+		if k == 0 {
+			tr.distance = size
+			if size > distanceBound {
+				return ps, false
+			}
+		} else if size > pathTolerance*1e-2 {
+			tr.contraction = math.Max(tr.contraction, size/last)
+			if tr.contraction > contractBound {
+				return ps, false
+			}
+		}
+		if size <= pathTolerance && ps.residual <= math.Max(residualOnPath, 1e3*tr.opt.Roundoff*q.t) {
+			tr.s.normalise(q.x)
+			return ps, true
+		}
+		last = size
+	}
+	tr.contraction = contractBound
+	return pass{}, false
+}
+
+// judge orients the new point q and compares its tangent with p's.
+func (tr *tracer) judge(p, q *point, ps pass) verdict {
+	forward := float64(ps.sign * tr.ref)
+	if ps.sign == 0 {
+		forward = 1
+	}
+	tr.orient(q, ps, forward)
+	cos := cosine(p, q)
+	if ps.sign == 0 && cos < 0 {
+		// The determinant is silent: continuity decides.
+		for a := range q.dir {
+			q.dir[a] = -q.dir[a]
+		}
+		q.dt, cos = -q.dt, -cos
+	}
+	tr.angle = math.Acos(math.Min(math.Abs(cos), 1))
+	switch {
+	case tr.angle > angleBound || math.IsNaN(cos):
+		return rejected
+	case cos < 0:
+		return reversed
+	}
+	return accepted
+}
+
+// orient turns the tangent of the last linearisation, taken at q, into q.dir.
+func (tr *tracer) orient(q *point, ps pass, forward float64) {
+	q.sign, q.rcond, q.res = ps.sign, ps.rcond, ps.residual
+	q.omega = 1 / (q.t + tr.scale)
+	tr.s.weights(q.x, q.w)
+	m := q.omega
+	for a, v := range tr.tangent {
+		m = math.Max(m, q.w[a]*math.Abs(v))
+	}
+	f := forward / m
+	for a, v := range tr.tangent {
+		q.dir[a] = f * v
+	}
+	q.dt = f
+}
+
+// cosine of the angle between the tangents of p and q in the metric of q, the
+// larger weight of the two counting.
+func cosine(p, q *point) float64 {
+	o := q.omega * q.omega
+	pq, pp, qq := o*p.dt*q.dt, o*p.dt*p.dt, o*q.dt*q.dt
+	for a, w := range q.w {
+		w = math.Max(w, p.w[a])
+		w *= w
+		pq += w * p.dir[a] * q.dir[a]
+		pp += w * p.dir[a] * p.dir[a]
+		qq += w * q.dir[a] * q.dir[a]
+	}
+	return pq / math.Sqrt(pp*qq)
+}
+
+// hermite are the cubic's coefficients c0 + c1 u + c2 u² + c3 u³, u in [0,1],
+// between two values with slopes given per unit of u.
+func hermite(f0, d0, f1, d1 float64) (c [4]float64) {
+	return [4]float64{f0, d0, 3*(f1-f0) - 2*d0 - d1, 2*(f0-f1) + d0 + d1}
+}
+
+func cubic(c [4]float64, u float64) float64 { return c[0] + u*(c[1]+u*(c[2]+u*c[3])) }
+
+// peak is the extreme t between tr.cur and tr.next when there is a fold between
+// them, and their larger t otherwise.
+func (tr *tracer) peak(h float64) float64 {
+	p, q := tr.cur, tr.next
+	if (p.dt > 0) == (q.dt > 0) {
+		return math.Max(p.t, q.t)
+	}
+	c := hermite(p.t, h*p.dt, q.t, h*q.dt)
+	lo, hi := 0.0, 1.0
+	for range 50 { // the derivative changes sign once: bisect
+		u := (lo + hi) / 2
+		if d := c[1] + u*(2*c[2]+u*3*c[3]); (d > 0) == (p.dt > 0) {
+			lo = u
+		} else {
+			hi = u
+		}
+	}
+	return cubic(c, lo)
+}
+
+// land puts tr.cur exactly on t=goal: from the predictor of length h at tr.cur,
+// or, when the goal lies between tr.cur and q, from the cubic through the two.
+// The crossing nearest to tr.cur is taken, which is the first on the path.
+func (tr *tracer) land(goal, h float64, q *point) bool {
+	p, z := tr.cur, tr.probe
+	if q == nil {
+		for a := range z.x {
+			z.x[a] = p.x[a] + h*p.dir[a]
+		}
+	} else {
+		c := hermite(p.t, h*p.dt, q.t, h*q.dt)
+		lo, hi := 0.0, 1.0
+		for k := 1; k <= 64; k++ { // first subinterval with a crossing
+			if u := float64(k) / 64; cubic(c, u) >= goal {
+				lo, hi = u-1.0/64, u
+				break
+			}
+		}
+		for range 50 {
+			if u := (lo + hi) / 2; cubic(c, u) >= goal {
+				hi = u
+			} else {
+				lo = u
+			}
+		}
+		for a := range z.x {
+			z.x[a] = cubic(hermite(p.x[a], h*p.dir[a], q.x[a], h*q.dir[a]), hi)
+		}
+	}
+	z.t = goal
+	ps, ok := tr.correct(p, z, true)
+	if !ok || tr.judge(p, z, ps) != accepted || z.dt < 0 {
+		return false
+	}
+	if !tr.polish(z) {
+		return false
+	}
+	tr.sol.Steps++
+	tr.cur, tr.probe = tr.probe, tr.cur
+	return true
+}
+
+// settle polishes the current point where it stands.
+func (tr *tracer) settle() {
+	tr.probe.copyFrom(tr.cur)
+	if tr.polish(tr.probe) {
+		tr.cur, tr.probe = tr.probe, tr.cur
+	}
+}
+
+// polish takes Newton steps at q.t until the residual is as small as rounding
+// lets it become.
+func (tr *tracer) polish(q *point) bool {
+	best := math.Inf(1)
+	for range polishPasses {
+		ps := tr.linearise(q.x, q.t)
+		if !(ps.residual < best/2) {
+			if ps.residual <= best {
+				q.res = ps.residual
+			} else if !(ps.residual <= tr.bar(q.t)) {
+				return false
+			} else {
+				q.res = ps.residual
+			}
+			break
+		}
+		best, q.res = ps.residual, ps.residual
+		if best == 0 {
+			break
+		}
+		for a := range q.x {
+			q.x[a] += tr.newton[a]
+		}
+		tr.s.normalise(q.x)
+	}
+	return q.res <= tr.bar(q.t)
+}
+
+// bar is the residual that a finished solution must keep.
+func (tr *tracer) bar(t float64) float64 {
+	return residualAtGoal + 100*tr.opt.Roundoff*math.Max(t, 1)
+}
+
+// warm solves at t=1 by Newton's method from x0, the solution of a game that
+// differs little. ok is false when the start was too far, the contraction too
+// weak or the orientation not that of a first crossing: then trace again. The
+// branch is Local: whether x0 stood on the principal one, the caller knows.
+func warm(s system, x0 []float64, opt Options) (x []float64, sol Solution, ok bool) {
+	opt = opt.withDefaults()
+	tr := newTracer(s, opt)
+	tr.sol.Branch = Local
+	tr.ref, tr.scale = 1, 1
+	z := tr.cur
+	copy(z.x, x0)
+	z.t = 1
+	ps, arrived := tr.correct(tr.next, z, true)
+	if arrived && ps.sign >= 0 && tr.polish(z) {
+		ok = true
+	}
+	return tr.finish(), tr.sol, ok
+}

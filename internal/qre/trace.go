@@ -1,0 +1,293 @@
+// The path tracer: from complete randomness along the branch of logit
+// equilibria, through its folds, to the precision asked for.
+
+package qre
+
+import "math"
+
+// pass is what a system reports of one linearisation at (x, t).
+type pass struct {
+	residual float64 // max |G(x,t)| in units of log-probability; NaN fails loudly
+	sign     int     // sign of det ∂G/∂x, 0 when it is not to be trusted
+	// rcond estimates how far ∂G/∂x is from singular: proportional to its
+	// smallest singular value along a path, 1 at t=0. 0 or NaN: not known.
+	rcond float64
+}
+
+// A system is any set of equations G(x,t)=0 whose unknowns x are
+// log-probabilities and whose solution at t=0 is uniform. It may keep buffers;
+// it is used by one goroutine at a time.
+type system interface {
+	// size is the number of unknowns: log-probabilities of all actions.
+	size() int
+	// start writes the solution at t=0.
+	start(x []float64)
+	// linearise evaluates G at (x,t), x normalised, and writes
+	// newton = −J⁻¹G and tangent = −J⁻¹ ∂G/∂t.
+	linearise(x []float64, t float64, newton, tangent []float64) pass
+	// normalise makes each information set's probabilities sum to one.
+	normalise(x []float64)
+	// weights writes the metric of the arclength: w[a]·|dx[a]| is how much a
+	// change of x[a] counts. √probability gives Fisher's metric.
+	weights(x, w []float64)
+	// regret is the largest one-shot regret at x relative to the payoff range.
+	regret(x []float64) float64
+}
+
+// Bounds and targets of the step control, in units of the metric. The targets
+// are what a step aims at, the bounds what it must keep to be accepted.
+const (
+	firstStep       = 0.1
+	largestStep     = 1.0
+	smallestStep    = 1e-9
+	distanceTarget  = 0.08
+	distanceBound   = 0.5
+	contractTarget  = 0.1
+	contractBound   = 0.5
+	angleTarget     = 0.35 // radians
+	angleBound      = 1.0
+	pathTolerance   = 1e-5 // last corrector step on the path; the error left is its square
+	residualOnPath  = 1e-3
+	residualAtGoal  = 1e-10
+	correctorPasses = 8
+	polishPasses    = 12
+	farthest        = 1e13 // t at which a limit is given up
+)
+
+// point is a place on the path with its unit tangent. dir has the largest
+// component 1 in the metric w, omega; it points forward along the path.
+type point struct {
+	x, dir, w  []float64
+	t, dt      float64 // dt is the t-component of the tangent
+	omega      float64 // metric of t
+	sign       int
+	rcond, res float64
+}
+
+func newPoint(n int) *point {
+	buf := make([]float64, 3*n)
+	return &point{x: buf[:n:n], dir: buf[n : 2*n : 2*n], w: buf[2*n:]}
+}
+
+func (p *point) copyFrom(q *point) {
+	x, dir, w := p.x, p.dir, p.w
+	*p = *q
+	p.x, p.dir, p.w = x, dir, w
+	copy(x, q.x)
+	copy(dir, q.dir)
+	copy(w, q.w)
+}
+
+// tracer holds the state and buffers of one path.
+type tracer struct {
+	s   system
+	opt Options
+	n   int
+
+	newton, tangent []float64
+	cur, next, probe,
+	before *point
+	scale   float64 // t at which the path has moved by about 1: the metric of t near 0
+	steps   float64 // factor on the step control's targets: smaller follows the path closer
+	ref     int     // sign(det J) that means "t increases"
+	history dips
+
+	// outcome of the last correction, for the step control
+	distance, contraction, angle float64
+
+	sol    Solution
+	passes int
+}
+
+// trace follows the branch from t=0 to t=1, or to its limit, and returns the
+// log-probabilities there. On an error x is the last point on the branch, and
+// sol.Precision says where it stands.
+func trace(s system, opt Options) (x []float64, sol Solution, err error) {
+	opt = opt.withDefaults()
+	tr := newTracer(s, opt)
+	goal := 1.0
+	if opt.Limit {
+		goal = math.Inf(1)
+	}
+	if err = tr.run(1, goal); err != nil {
+		return tr.finish(), tr.sol, err
+	}
+	x = tr.finish()
+	sol = tr.sol
+	if opt.Retrace == RetraceNever || (opt.Retrace == RetraceSmall && tr.n > retraceSize) {
+		return x, sol, nil
+	}
+	return tr.retrace(x, sol)
+}
+
+// retrace follows the path again with smaller steps until two traces agree.
+func (tr *tracer) retrace(x []float64, sol Solution) ([]float64, Solution, error) {
+	w := make([]float64, tr.n)
+	for _, steps := range [...]float64{0.5, 0.25, 0.125} {
+		if err := tr.run(steps, sol.Precision/tr.opt.Precision); err != nil {
+			break
+		}
+		y := tr.finish()
+		tr.s.weights(y, w)
+		same := tr.sol.Folds == sol.Folds
+		for a := range y {
+			if !(w[a]*math.Abs(y[a]-x[a]) <= 1e-6) {
+				same = false
+			}
+		}
+		limit := sol.Limit
+		x, sol = y, tr.sol
+		sol.Limit = limit
+		if same {
+			sol.Retraced = true
+			return x, sol, nil
+		}
+	}
+	sol.Passes = tr.passes
+	sol.Branch = Local
+	return x, sol, nil
+}
+
+func newTracer(s system, opt Options) *tracer {
+	n := s.size()
+	return &tracer{
+		s: s, opt: opt, n: n,
+		newton: make([]float64, n), tangent: make([]float64, n),
+		cur: newPoint(n), next: newPoint(n), probe: newPoint(n), before: newPoint(n),
+	}
+}
+
+// finish copies the current point out and completes the account of it.
+func (tr *tracer) finish() []float64 {
+	x := append([]float64(nil), tr.cur.x...)
+	tr.sol.Precision = tr.cur.t * tr.opt.Precision
+	tr.sol.Regret = tr.s.regret(x)
+	tr.sol.Residual = tr.cur.res
+	tr.sol.Passes = tr.passes
+	tr.sol.Limit = tr.opt.Limit && tr.sol.Regret <= tr.opt.Regret
+	return x
+}
+
+// begin puts the tracer on the solution at t=0.
+func (tr *tracer) begin(steps float64) pass {
+	tr.sol = Solution{Branch: Principal}
+	tr.history = dips{}
+	tr.steps = steps
+	tr.ref = 1
+	c := tr.cur
+	c.t = 0
+	tr.s.start(c.x)
+	p := tr.linearise(c.x, 0)
+	tr.s.weights(c.x, c.w)
+	m := 0.0
+	for a, v := range tr.tangent {
+		m = math.Max(m, c.w[a]*math.Abs(v))
+	}
+	tr.scale = 1
+	if m > 0 {
+		tr.scale = 1 / m
+	}
+	if p.sign != 0 {
+		tr.ref = p.sign
+	}
+	tr.orient(c, p, 1)
+	return p
+}
+
+func (tr *tracer) linearise(x []float64, t float64) pass {
+	tr.passes++
+	return tr.s.linearise(x, t, tr.newton, tr.tangent)
+}
+
+// run traces from t=0 to goal (+Inf: until the regret is small) and leaves the
+// last point in tr.cur.
+func (tr *tracer) run(steps, goal float64) error {
+	p := tr.begin(steps)
+	if !(p.residual <= 1e-8) {
+		return stopped(0, goal*tr.opt.Precision, "the equations do not hold at precision 0, where everybody chooses at random (is a payoff not finite?)")
+	}
+	h := firstStep * steps
+	first := tr.passes
+	for {
+		if goal <= 0 {
+			return nil
+		}
+		if math.IsInf(goal, 1) && tr.cur.t >= 1 && tr.s.regret(tr.cur.x) <= tr.opt.Regret {
+			tr.settle()
+			return nil
+		}
+		switch {
+		case tr.passes-first > tr.opt.MaxPasses:
+			return tr.stop(goal, "the budget of passes ran out")
+		case h < smallestStep:
+			return tr.stop(goal, "the steps became too small to go on")
+		case tr.cur.t > farthest:
+			return tr.stop(goal, "the regret did not become small")
+		case tr.opt.Stop != nil && tr.opt.Stop():
+			return tr.stop(goal, "interrupted")
+		}
+		// A step that would reach the goal lands on it exactly.
+		if tr.cur.dt > 0 && tr.cur.t+h*tr.cur.dt >= goal {
+			h = (goal - tr.cur.t) / tr.cur.dt
+			if tr.land(goal, h, nil) {
+				return nil
+			}
+			h /= 2
+			continue
+		}
+		switch tr.advance(tr.cur, tr.next, h) {
+		case rejected:
+			h *= tr.shrink()
+			continue
+		case reversed:
+			if !tr.crossesBranch(h) {
+				h /= 4
+				continue
+			}
+		}
+		if tr.next.t > goal || tr.peak(h) > goal {
+			// The goal was crossed between the two points: land between them.
+			if tr.land(goal, h, tr.next) {
+				return nil
+			}
+			h /= 2
+			continue
+		}
+		tr.accept(h)
+		h = tr.adapt(h)
+	}
+}
+
+func (tr *tracer) stop(goal float64, why string) error {
+	return stopped(tr.cur.t*tr.opt.Precision, goal*tr.opt.Precision, why)
+}
+
+// accept moves to the next point and keeps the account of folds.
+func (tr *tracer) accept(h float64) {
+	tr.sol.Steps++
+	if (tr.cur.dt > 0) != (tr.next.dt > 0) {
+		tr.sol.Folds++
+		if tr.sol.Folds == 1 {
+			tr.sol.FirstFold = tr.peak(h) * tr.opt.Precision
+		}
+	}
+	tr.watch(h)
+	tr.before, tr.cur, tr.next = tr.cur, tr.next, tr.before
+}
+
+// adapt chooses the next step length from how the last correction went (den
+// Heijer & Rheinboldt 1981; Allgower & Georg 1990, §6.1).
+func (tr *tracer) adapt(h float64) float64 {
+	f := math.Sqrt(tr.distance / (distanceTarget * tr.steps * tr.steps))
+	f = math.Max(f, math.Sqrt(tr.contraction/contractTarget))
+	f = math.Max(f, tr.angle/(angleTarget*tr.steps))
+	return math.Min(h/math.Min(math.Max(f, 0.5), 2), largestStep*math.Max(tr.steps, 0.25))
+}
+
+// shrink is the factor on a rejected step.
+func (tr *tracer) shrink() float64 {
+	if tr.distance > 4*distanceBound || !(tr.contraction < 2) {
+		return 0.25
+	}
+	return 0.5
+}
