@@ -1,0 +1,151 @@
+package chart
+
+import "strings"
+
+// This file draws the forecasts: dots and intervals over the bands of estimative words.
+
+// Band is a named stretch of probability, drawn behind the forecasts.
+type Band struct {
+	Name string
+	High float64 // upper bound; the lower one is the band before it
+}
+
+// Forecast is one row. Probabilities are in [0,1]; NaN means "not there".
+type Forecast struct {
+	Label      string // the question
+	Note       string // under the label: a date, an estimative word
+	P, Lo, Hi  float64
+	MCLo, MCHi float64 // Monte Carlo interval, drawn as a thin line
+	Previous   float64 // drawn hollow
+	Assumed    float64 // drawn in a second colour
+	AssumedLo  float64
+	AssumedHi  float64
+}
+
+const (
+	forecastWidth = 880.0
+	forecastLeft  = 320.0
+	forecastRight = 772.0
+)
+
+// Forecasts draws one row a question: the dot is the probability, the thick bar
+// its interval. previous names the hollow dot ("last month"), for the legend.
+func Forecasts(rows []Forecast, bands []Band, previous string) string {
+	labels := make([][]string, len(rows))
+	heights := make([]float64, len(rows))
+	top, body := 58.0, 0.0
+	for i, r := range rows {
+		labels[i] = wrap(r.Label, forecastLeft-24, 13, 3)
+		heights[i] = 14 + 16*float64(len(labels[i]))
+		if r.Note != "" {
+			heights[i] += 14
+		}
+		if finite(r.Assumed) {
+			heights[i] = max(heights[i], 46)
+		}
+		body += heights[i]
+	}
+	c := newCanvas(forecastWidth, top+body+52, "Forecasts with their intervals")
+	x := func(p float64) float64 { return forecastLeft + p*(forecastRight-forecastLeft) }
+
+	low := 0.0
+	for i, b := range bands {
+		if i%2 == 0 {
+			c.rect(x(low), top, x(b.High)-x(low), body, "band", b.Name)
+		}
+		words := strings.Fields(b.Name)
+		for j, w := range words {
+			c.text(x((low+b.High)/2), top-8-12*float64(len(words)-1-j), "tiny muted", "middle", w)
+		}
+		low = b.High
+	}
+	y := top
+	var seen struct{ previous, assumed, mc bool }
+	for i, r := range rows {
+		c.line(12, y, forecastWidth-8, y, "rule")
+		for j, l := range labels[i] {
+			c.text(12, y+20+16*float64(j), "", "start", l)
+		}
+		if r.Note != "" {
+			c.text(12, y+18+16*float64(len(labels[i])), "small muted", "start", r.Note)
+		}
+		mid := y + heights[i]/2
+		if finite(r.Assumed) {
+			mid -= 8
+			seen.assumed = true
+			drawAssumed(c, x, r, mid+17)
+		}
+		if finite(r.P) {
+			if finite(r.Lo) && finite(r.Hi) {
+				c.line(x(r.Lo), mid, x(r.Hi), mid, "bar")
+			}
+			if finite(r.MCLo) && finite(r.MCHi) {
+				seen.mc = true
+				c.line(x(r.MCLo), mid, x(r.MCHi), mid, "thin")
+			}
+			if finite(r.Previous) {
+				seen.previous = true
+				c.line(x(r.Previous), mid, x(r.P), mid, "moved")
+				c.circle(x(r.Previous), mid, 4, "was", previous+": "+Percent(r.Previous))
+			}
+			c.circle(x(r.P), mid, 5.5, "dot", Percent(r.P))
+			c.text(forecastRight+14, mid+4.5, "strong", "start", Percent(r.P))
+			if finite(r.Lo) && finite(r.Hi) {
+				c.text(forecastRight+52, mid+4.5, "small muted", "start", span(r.Lo, r.Hi))
+			}
+		} else {
+			c.text(forecastRight+14, mid+4.5, "small muted", "start", "not computed")
+		}
+		y += heights[i]
+	}
+	c.line(12, y, forecastWidth-8, y, "rule")
+	for _, p := range []float64{0, 0.2, 0.4, 0.6, 0.8, 1} {
+		c.line(x(p), y, x(p), y+5, "rule")
+		c.text(x(p), y+18, "small muted", "middle", strings.TrimPrefix(tick(p), "+"))
+	}
+	legend(c, y+40, seen.previous, seen.assumed, seen.mc, previous)
+	return c.String()
+}
+
+func drawAssumed(c *canvas, x func(float64) float64, r Forecast, y float64) {
+	if finite(r.AssumedLo) && finite(r.AssumedHi) {
+		c.line(x(r.AssumedLo), y, x(r.AssumedHi), y, "bar2")
+	}
+	at := x(r.Assumed)
+	c.path("M"+num(at)+" "+num(y-5)+"l5 5l-5 5l-5 -5z", "dot2", "assumed: "+Percent(r.Assumed))
+	c.text(forecastRight+14, y+4.5, "small", "start", Percent(r.Assumed))
+	if finite(r.AssumedLo) && finite(r.AssumedHi) {
+		c.text(forecastRight+52, y+4.5, "small muted", "start", span(r.AssumedLo, r.AssumedHi))
+	}
+}
+
+func legend(c *canvas, y float64, previous, assumed, mc bool, name string) {
+	x := 12.0
+	item := func(draw func(x float64), label string) {
+		draw(x + 10)
+		c.text(x+26, y+4, "small muted", "start", label)
+		x += 42 + 11*charWidth*float64(len([]rune(label)))
+	}
+	item(func(x float64) { c.line(x-10, y, x+10, y, "bar"); c.circle(x, y, 4.5, "dot", "") }, "probability and 90% credible interval")
+	if mc {
+		item(func(x float64) { c.line(x-10, y, x+10, y, "thin") }, "from the number of stories alone")
+	}
+	if previous {
+		item(func(x float64) { c.circle(x, y, 4, "was", "") }, name)
+	}
+	if assumed {
+		item(func(x float64) { c.path("M"+num(x)+" "+num(y-5)+"l5 5l-5 5l-5 -5z", "dot2", "") }, "under the assumptions")
+	}
+}
+
+func tick(p float64) string {
+	if p == 0 {
+		return "0"
+	}
+	return num(100*p) + "%"
+}
+
+// span is an interval in per cent, with the sign written once.
+func span(lo, hi float64) string {
+	return strings.TrimSuffix(Percent(lo), "%") + "–" + Percent(hi)
+}
