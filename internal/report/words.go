@@ -1,0 +1,60 @@
+// Package report makes what a person reads: the brief in the terminal and as a
+// page, the tables of solve and check, and their JSON. It computes nothing that
+// the engine did not: it chooses, orders, rounds and words.
+package report
+
+import (
+	"math"
+
+	"demarche/internal/chart"
+	"demarche/internal/sweep"
+)
+
+// This file holds the estimative words.
+
+// Bands are the seven bands of likelihood of Intelligence Community Directive
+// 203, "Analytic Standards" (2015), with their upper bounds. The directive stops
+// at 1% and 99%; we let the outer bands run on to the ends.
+var Bands = []chart.Band{
+	{Name: "almost no chance", High: 0.05},
+	{Name: "very unlikely", High: 0.20},
+	{Name: "unlikely", High: 0.45},
+	{Name: "roughly even chance", High: 0.55},
+	{Name: "likely", High: 0.80},
+	{Name: "very likely", High: 0.95},
+	{Name: "almost certain", High: 1},
+}
+
+// edge forgives rounding at a band's edge: 0.1+0.1 is a fifth to the reader.
+const edge = 1e-12
+
+// Word is the estimative word for probability p in [0,1]; at a band's edge the
+// lower band's. It is "" if p is not a number.
+func Word(p float64) string {
+	if math.IsNaN(p) {
+		return ""
+	}
+	for _, b := range Bands {
+		if p <= b.High+edge {
+			return b.Name
+		}
+	}
+	return Bands[len(Bands)-1].Name
+}
+
+// Words is the estimative word for probability p with interval in: both words,
+// joined by "to", if the interval lies across bands; the word of p alone if
+// there is no interval; "" if p is not a number.
+func Words(p sweep.Number, in sweep.Interval) string {
+	if math.IsNaN(float64(p)) {
+		return ""
+	}
+	lo, hi := Word(float64(in[0])), Word(float64(in[1]))
+	switch {
+	case lo == "" || hi == "":
+		return Word(float64(p))
+	case lo == hi:
+		return lo
+	}
+	return lo + " to " + hi
+}
