@@ -303,14 +303,14 @@ parameter "temper" {
   value = between(0.2, 0.7)
   min   = 0
   max   = 1
-  basis = "judgement: one year in power, nobody abroad has met him"
+  basis = "judgement: little more than a year in power, and no foreign head of government has met him"
 }
 
 parameter "pain" {
   title = "What each step of squeeze costs Pyongyang, per month"
   value = between(0.1, 0.4)
   min   = 0
-  basis = "judgement: four fifths of its trade crosses the Chinese border"
+  basis = "judgement: most of its foreign trade is with China"
 }
 
 parameter "cover" {
@@ -442,7 +442,7 @@ parameter "choke" {
   value = between(0.01, 0.05)
   min   = 0
   max   = 0.4
-  basis = "judgement: nearly all its oil comes from China"
+  basis = "judgement: most of its crude oil comes from China"
 }
 
 parameter "spark" {

@@ -1,0 +1,648 @@
+# China, North Korea and the United States in 2013: the core of korea-2013.hcl.
+#
+# The same story with three actors and four phases, small enough to look two
+# months ahead. Names, ranges and their bases are those of the whole scenario.
+
+scenario "korea-2013-core" {
+  title       = "China and North Korea: the triangle alone"
+  description = "Beijing, Pyongyang and Washington, one move each a month, through 2013"
+  start       = "2013-01"
+  as_of       = "2013-04-16"
+  period      = "month"
+  horizon     = 12
+  foresight   = 2
+  outlook     = 11
+}
+
+# ---------------------------------------------------------------- who plays
+
+actor "china" {
+  title     = "China"
+  precision = between(1.2, 2.5)
+  discount  = 0.97
+}
+
+actor "north_korea" {
+  title     = "North Korea"
+  precision = between(1, 2.2)
+  discount  = 0.95
+}
+
+actor "united_states" {
+  title     = "United States"
+  precision = between(1.2, 2.5)
+  discount  = 0.97
+}
+
+# ------------------------------------------------- what is hidden, and from whom
+
+secret "stance" {
+  title    = "What Beijing would really do for the North"
+  known_to = ["china"]
+  values   = ["shield", "broker", "break"]
+  start    = { shield = 0.5, broker = 0.35, break = 0.15 }
+}
+
+secret "resolve" {
+  title    = "Whether the new leader in Pyongyang wants the bomb or the price"
+  known_to = ["north_korea"]
+  values   = ["hard", "soft"]
+  start    = { hard = 0.5, soft = 0.5 }
+}
+
+secret "doctrine" {
+  title    = "Whether the new team in Washington stands firm or deals"
+  known_to = ["united_states"]
+  values   = ["firm", "pragmatic"]
+  start    = { firm = 0.6, pragmatic = 0.4 }
+}
+
+# ------------------------------------------------------------ the public state
+
+variable "crisis" {
+  title  = "How tense the peninsula is"
+  values = ["calm", "tense", "acute", "war"]
+  start  = "tense"
+}
+
+variable "arsenal" {
+  title  = "How far the North's own deterrent has come"
+  values = levels(0, 3)
+  start  = 1
+}
+
+variable "violation" {
+  title  = "A launch or test to which the Security Council has not yet replied"
+  values = ["none", "unanswered"]
+  start  = "unanswered"
+}
+
+variable "squeeze" {
+  title  = "How hard the North is squeezed"
+  values = levels(1, 3)
+  start  = 1
+}
+
+variable "cooperation" {
+  title  = "Whether Beijing was last seen to help"
+  values = ["withheld", "given"]
+  start  = "withheld"
+}
+
+variable "standing_offer" {
+  title  = "What Washington has put before Beijing"
+  values = ["none", "trade", "return"]
+  start  = "none"
+}
+
+variable "missile_defence" {
+  title  = "American missile defence around the peninsula"
+  values = levels(0, 3)
+  start  = 0
+}
+
+variable "regime" {
+  title  = "Who rules the North"
+  values = ["kim", "pliant", "gone"]
+  start  = "kim"
+}
+
+variable "north" {
+  title  = "Who holds the territory of the North"
+  values = ["pyongyang", "beijing", "united"]
+  start  = "pyongyang"
+}
+
+# ------------------------------------------------------------- what Beijing wants
+
+parameter "buffer" {
+  title = "What the buffer is worth to Beijing, per month"
+  value = between(2, 5)
+  min   = 0
+  basis = "judgement: Beijing went to war for it in 1950 and has paid for it since"
+}
+
+parameter "lean" {
+  title = "Share of the buffer that a united Korea leaning to Beijing would keep"
+  value = between(0.3, 0.7)
+  min   = 0
+  max   = 1
+  basis = "judgement: a neutral neighbour is a second best, not a loss"
+}
+
+parameter "pliant" {
+  title = "Share of the buffer that a more pliant regime would keep"
+  value = between(0.6, 0.95)
+  min   = 0
+  max   = 1
+  basis = "judgement: the buffer is defended, the dynasty need not be"
+}
+
+parameter "occupation" {
+  title = "What holding the North would cost Beijing, per month"
+  value = between(1, 3)
+  min   = 0
+  basis = "judgement: below the buffer's worth for a hawk, above it for others"
+}
+
+parameter "burden" {
+  title = "What Beijing pays for Pyongyang in a month of acute crisis, or of fuel"
+  value = between(0.2, 0.6)
+  min   = 0
+  basis = "judgement from the tone of K13-07 and K13-30"
+}
+
+parameter "lifeline" {
+  title = "What a month of quiet support is worth to a Beijing that shields"
+  value = between(0.4, 1.2)
+  min   = 0
+  basis = "judgement: aid has outlived each earlier quarrel"
+}
+
+parameter "leak" {
+  title = "Probability that covert support is exposed in its month"
+  value = between(0.03, 0.15)
+  min   = 0
+  max   = 1
+  basis = "judgement: customs figures and satellite pictures show some of it, late"
+}
+
+parameter "exposure" {
+  title = "What exposure of covert support costs Beijing"
+  value = between(0.5, 2)
+  min   = 0
+  basis = "judgement: it had just voted for sanctions (K13-03, K13-11)"
+}
+
+parameter "words" {
+  title = "What a public rebuke costs a Beijing that shields"
+  value = between(0.1, 0.4)
+  min   = 0
+  basis = "judgement: a rebuke names a displeasure and moves no goods (K13-07, K13-30)"
+}
+
+parameter "deeds" {
+  title = "What a vote for sanctions costs a Beijing that shields; a published list more, a fuel halt most"
+  value = between(0.4, 1.2)
+  min   = 0
+  basis = "judgement: it preferred a presidential statement in April 2012 and voted in K13-03"
+}
+
+parameter "credit" {
+  title = "What being seen to help is worth to Beijing in its month"
+  value = between(0.2, 0.8)
+  min   = 0
+  basis = "judgement: the draft of K13-11 was agreed with Washington first"
+}
+
+parameter "chip" {
+  title = "What a concession on trade or currency is worth to Beijing"
+  value = between(0.5, 1.8)
+  min   = 0
+  basis = "judgement: help with the North has been traded before"
+}
+
+parameter "spill" {
+  title = "What each step of American, Japanese or joint defence costs Beijing, per month"
+  value = between(0.03, 0.1)
+  min   = 0
+  basis = "judgement; the deployments are K13-16 and K13-27"
+}
+
+parameter "blame" {
+  title = "What American pressure on Beijing costs it, per act"
+  value = between(0.3, 0.8)
+  min   = 0
+  basis = "judgement: measures such as K13-15 reach Chinese banks"
+}
+
+# ----------------------------------------------------------- what Pyongyang wants
+
+parameter "survival" {
+  title = "What staying in power is worth in Pyongyang, per month"
+  value = between(3, 8)
+  min   = 0
+  basis = "judgement: it comes before everything else"
+}
+
+parameter "mistrust" {
+  title = "What each step of its own deterrent is worth to a client that trusts no promise, per month"
+  value = between(0.05, 0.2)
+  min   = 0
+  basis = "judgement from K13-05 and K13-06; K13-23 makes it doctrine"
+}
+
+parameter "defiance" {
+  title = "What a threat is worth at home in Pyongyang; a test or launch twice that"
+  value = between(0.3, 0.9)
+  min   = 0
+  basis = "judgement: a new leader has to show himself (K13-04, K13-05, K13-08)"
+}
+
+parameter "temper" {
+  title = "How much more a hard leader gains from defiance, and a soft one less"
+  value = between(0.2, 0.7)
+  min   = 0
+  max   = 1
+  basis = "judgement: little more than a year in power, and no foreign head of government has met him"
+}
+
+parameter "pain" {
+  title = "What each step of squeeze costs Pyongyang, per month"
+  value = between(0.1, 0.4)
+  min   = 0
+  basis = "judgement: most of its foreign trade is with China"
+}
+
+parameter "cover" {
+  title = "How much bolder Pyongyang is when it sees the patron's fuel arrive"
+  value = between(0.2, 0.8)
+  min   = 0
+  basis = "judgement: moral hazard of a guarantee"
+}
+
+parameter "aid" {
+  title = "What a concession from Seoul is worth to Pyongyang; talks with Washington twice that"
+  value = between(0.3, 1)
+  min   = 0
+  basis = "judgement: earlier crises ended in aid or recognition"
+}
+
+parameter "fear" {
+  title = "What each step of American deployment adds to the price of a provocation"
+  value = between(0.03, 0.15)
+  min   = 0
+  basis = "judgement; the alerts of K13-18 and K13-21 answer the flights of K13-12 and K13-20"
+}
+
+# ---------------------------------------------------------- what Washington wants
+
+parameter "alarm" {
+  title = "What each step of the North's deterrent costs Washington and its allies, per month"
+  value = between(0.05, 0.15)
+  min   = 0
+  basis = "judgement: the reply to K13-06 was K13-10 and K13-16"
+}
+
+parameter "alert" {
+  title = "What a month of acute crisis costs Washington; Seoul half as much again"
+  value = between(0.2, 0.6)
+  min   = 0
+  basis = "judgement from K13-14, K13-20 and K13-27"
+}
+
+parameter "help" {
+  title = "What a month of Beijing's visible help is worth to Washington"
+  value = between(0.3, 0.9)
+  min   = 0
+  basis = "judgement from K13-11 and K13-33"
+}
+
+parameter "concession" {
+  title = "What a concession on trade or currency costs Washington"
+  value = between(0.3, 1)
+  min   = 0
+  basis = "judgement: Congress watches the currency"
+}
+
+parameter "pretext" {
+  title = "What deploying amid a crisis is worth to Washington beyond defence"
+  value = between(0.3, 1)
+  min   = 0
+  basis = "judgement: the turn to Asia needs an occasion (K13-16)"
+}
+
+parameter "foothold" {
+  title = "What each step of missile defence kept is worth to Washington, per month"
+  value = between(0.02, 0.08)
+  min   = 0
+  basis = "judgement; the steps are K13-16 and K13-27"
+}
+
+parameter "firmness" {
+  title = "What looking firm is worth to Washington at home; a deal costs as much"
+  value = between(0.2, 0.6)
+  min   = 0
+  basis = "judgement: the food-for-freeze deal of February 2012 failed within weeks"
+}
+
+parameter "opening" {
+  title = "What talks are worth to Washington if Pyongyang's new leader wants a deal; what they cost if he does not"
+  value = between(0.4, 1.2)
+  min   = 0
+  basis = "judgement: nobody in Washington knows which he is"
+}
+
+# ----------------------------------------------------------------- accidents
+
+parameter "hazard" {
+  title = "Monthly probability that the regime falls under the hardest squeeze"
+  value = between(0.003, 0.015)
+  min   = 0
+  max   = 0.2
+  basis = "judgement: it outlived the famine of the 1990s"
+}
+
+parameter "choke" {
+  title = "Added probability that it falls in a month without fuel"
+  value = between(0.01, 0.05)
+  min   = 0
+  max   = 0.4
+  basis = "judgement: most of its crude oil comes from China"
+}
+
+parameter "spark" {
+  title = "Probability that a month of provocation in an acute crisis ends in war"
+  value = between(0.002, 0.012)
+  min   = 0
+  max   = 0.2
+  basis = "judgement: two deadly clashes in 2010 did not; K13-13 and K13-19 cut the lines that stopped them"
+}
+
+parameter "ruin" {
+  title = "What a month of war costs Beijing and Washington; the Koreas twice that"
+  value = between(3, 8)
+  min   = 0
+  basis = "judgement"
+}
+
+# ------------------------------------------------------------------ the month
+
+phase "beijing" {
+  title = "Beijing's line"
+  actor = "china"
+  quiet = "deny"
+
+  action "deny" {
+    title = "says it has no special responsibility and asks all sides for calm"
+    effect = {
+      cooperation    = "withheld"
+      standing_offer = "none"
+      violation      = "none"
+      squeeze        = squeeze - 1
+    }
+  }
+
+  action "ship_fuel" {
+    title      = "says the same, and quietly sends fuel and food"
+    looks_like = "deny"
+    seen_by    = ["north_korea"]
+    exposed    = leak
+  }
+
+  action "criticise" {
+    title = "rebukes Pyongyang in public"
+    when  = crisis >= "tense" && violation == "none"
+    cost  = words * { shield = 1, broker = 0.5, break = 0 }[stance]
+    effect = {
+      cooperation    = "given"
+      standing_offer = "none"
+    }
+  }
+
+  action "vote" {
+    title = "votes for Security Council sanctions"
+    when  = violation == "unanswered"
+    cost  = deeds * { shield = 1, broker = 0.5, break = 0 }[stance]
+    effect = {
+      cooperation    = "given"
+      standing_offer = "none"
+      violation      = "none"
+      squeeze        = squeeze + 1
+    }
+  }
+
+  action "cut_fuel" {
+    title = "halts fuel deliveries, and lets it be known"
+    when  = crisis == "acute"
+    cost  = deeds * { shield = 2.5, broker = 1.6, break = 0.8 }[stance]
+    effect = {
+      cooperation    = "given"
+      standing_offer = "none"
+      squeeze        = squeeze + 1
+    }
+  }
+
+  action "trade_help" {
+    title = "leans on Pyongyang in exchange for the concession on trade"
+    when  = standing_offer == "trade"
+    cost  = deeds * { shield = 1, broker = 0.5, break = 0 }[stance]
+    effect = {
+      cooperation    = "given"
+      standing_offer = "none"
+      squeeze        = squeeze + 1
+    }
+  }
+
+  action "take_return" {
+    title = "leans on Pyongyang in exchange for the return of some deployments"
+    when  = standing_offer == "return"
+    cost  = deeds * { shield = 1, broker = 0.5, break = 0 }[stance]
+    effect = {
+      cooperation     = "given"
+      standing_offer  = "none"
+      missile_defence = missile_defence - 1
+      squeeze         = squeeze + 1
+    }
+  }
+}
+
+# A fall comes before anybody can answer it, and Beijing decides first.
+chance "fall" {
+  title       = "The regime in Pyongyang falls"
+  when        = regime == "kim" && squeeze == 3
+  probability = hazard + (beijing.cut_fuel ? choke : 0)
+  effect      = { regime = "gone" }
+}
+
+phase "takeover" {
+  title = "Beijing's answer to a fall"
+  actor = "china"
+  quiet = "stand_aside"
+  when  = regime == "gone" && north == "pyongyang"
+
+  action "stand_aside" {
+    title  = "lets the South unify the peninsula"
+    effect = { north = "united" }
+  }
+
+  action "install" {
+    title  = "backs a more pliant regime"
+    effect = { regime = "pliant" }
+  }
+
+  action "seize" {
+    title  = "sends troops and holds the North"
+    effect = { north = "beijing" }
+  }
+}
+
+phase "pyongyang" {
+  title = "Pyongyang's move"
+  actor = "north_korea"
+  quiet = "refrain"
+
+  action "refrain" {
+    title  = "does nothing new"
+    effect = { crisis = crisis - 1 }
+  }
+
+  action "threaten" {
+    title  = "threatens, alerts its forces, repudiates an agreement"
+    effect = { crisis = crisis == "calm" ? "tense" : "acute" }
+  }
+
+  action "offer" {
+    title  = "offers to go back some way, for a price"
+    when   = crisis >= "tense"
+    cost   = defiance * { hard = 0.8, soft = 0.2 }[resolve]
+    effect = { crisis = crisis - 1 }
+  }
+
+  action "test" {
+    title = "tests a nuclear device"
+    when  = crisis == "acute" && violation == "none"
+    cost  = 0.5
+    effect = {
+      arsenal   = arsenal + 1
+      violation = "unanswered"
+    }
+  }
+}
+
+chance "accident" {
+  title       = "A provocation gets out of hand"
+  when        = crisis == "acute" && (pyongyang.threaten || pyongyang.test)
+  probability = spark
+  effect      = { crisis = "war" }
+}
+
+phase "washington" {
+  title = "Washington's move"
+  actor = "united_states"
+  quiet = "wait"
+
+  action "wait" {
+    title = "waits"
+  }
+
+  action "press" {
+    title = "presses Beijing: secondary sanctions, public blame"
+    when  = cooperation == "withheld" && crisis >= "tense"
+    cost  = 0.3
+  }
+
+  action "court" {
+    title  = "asks Beijing for help and offers something on trade or currency"
+    when   = cooperation == "given"
+    effect = { standing_offer = "trade" }
+  }
+
+  action "deploy" {
+    title  = "deploys more missile defence"
+    when   = missile_defence <= 1 && crisis >= "tense"
+    cost   = 0.8
+    effect = { missile_defence = missile_defence + 2 }
+  }
+
+  action "offer_return" {
+    title  = "offers Beijing to take back some of the deployments"
+    when   = missile_defence >= 2 && cooperation == "given"
+    effect = { standing_offer = "return" }
+  }
+
+  action "talk" {
+    title  = "opens formal talks with Pyongyang"
+    when   = pyongyang.offer
+    effect = { crisis = "calm" }
+  }
+}
+
+# ------------------------------------------------------------------- payoffs
+
+payoff "china" {
+  each_period = {
+    buffer     = buffer * (north == "united" ? lean : regime == "pliant" ? pliant : 1)
+    occupation = north == "beijing" ? -occupation : 0
+    burden     = -burden * { shield = 0.4, broker = 1, break = 1.6 }[stance] * ({ calm = 0, tense = 0.3, acute = 1, war = 1 }[crisis] + (beijing.ship_fuel ? 1 : 0))
+    lifeline   = beijing.ship_fuel ? lifeline * { shield = 1, broker = 0.5, break = 0 }[stance] : 0
+    exposure   = beijing.ship_fuel.exposed ? -exposure : 0
+    credit     = cooperation == "given" ? credit : 0
+    bargain    = beijing.trade_help ? chip * { shield = 0.6, broker = 1.3, break = 0.8 }[stance] : 0
+    spillover  = -spill * missile_defence
+    blame      = washington.press ? -blame : 0
+    war        = crisis == "war" ? -ruin : 0
+  }
+}
+
+payoff "north_korea" {
+  each_period = {
+    survival  = regime == "kim" ? survival : 0
+    deterrent = mistrust * arsenal * { hard = 1.4, soft = 0.8 }[resolve]
+    defiance  = defiance * (pyongyang.test ? 2 : pyongyang.threaten ? 1 : 0) * { hard = 1 + temper, soft = 1 - temper }[resolve]
+    squeeze   = -pain * (squeeze - 1)
+    cover     = beijing.ship_fuel && (pyongyang.threaten || pyongyang.test) ? cover : 0
+    aid       = aid * { hard = 0.6, soft = 1.2 }[resolve] * (washington.talk ? 2 : 0)
+    fear      = pyongyang.threaten || pyongyang.test ? -fear * (1 + missile_defence) : 0
+    war       = crisis == "war" ? -2 * ruin : 0
+  }
+}
+
+payoff "united_states" {
+  each_period = {
+    threat    = -alarm * arsenal
+    alert     = -alert * { calm = 0, tense = 0.3, acute = 1, war = 1 }[crisis]
+    help      = cooperation == "given" ? help : 0
+    sanctions = 0.1 * (squeeze - 1)
+    bargain   = beijing.trade_help ? -concession : 0
+    pretext   = washington.deploy && crisis == "acute" ? pretext : 0
+    foothold  = foothold * missile_defence
+    firmness  = firmness * { firm = 1.5, pragmatic = 0.5 }[doctrine] * ((washington.press ? 1 : 0) - (washington.talk ? 1 : 0) - (washington.court ? 0.3 : 0) - (washington.offer_return ? 0.3 : 0))
+    opening   = washington.talk ? opening * { hard = -1, soft = 1 }[resolve] : 0
+    war       = crisis == "war" ? -ruin : 0
+  }
+}
+
+# --------------------------------------------------------------------- ends
+
+end "war" {
+  title = "War"
+  when  = crisis == "war"
+}
+
+end "succession" {
+  title = "A regime after Kim"
+  when  = regime == "pliant" || north != "pyongyang"
+}
+
+# ---------------------------------------------------------------- questions
+
+question "nuclear_test" {
+  title = "Another nuclear test before the year is out"
+  when  = pyongyang.test
+  by    = "2013-12-31"
+}
+
+question "formal_talks" {
+  title = "Formal talks of Washington and Pyongyang"
+  when  = washington.talk
+  by    = "2013-12-31"
+}
+
+question "fuel_halt" {
+  title = "Beijing is known to halt fuel deliveries"
+  when  = beijing.cut_fuel
+  by    = "2013-12-31"
+}
+
+question "war" {
+  title = "War on the peninsula"
+  when  = crisis == "war"
+  by    = "2013-12-31"
+}
+
+question "collapse" {
+  title = "The regime in Pyongyang falls"
+  when  = fall
+  by    = "2013-12-31"
+}
