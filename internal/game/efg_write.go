@@ -1,0 +1,166 @@
+// Writing Gambit's .efg files.
+
+package game
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"math/big"
+	"strconv"
+	"strings"
+)
+
+// WriteEFG writes g in Gambit's .efg format, version 2. Numbers that were read
+// exactly are written exactly; others in the shortest form that reads back to
+// the same double, except that the probabilities of a chance move are written
+// so that they sum to exactly 1, which Gambit demands. Every chance node gets a
+// number of its own, because Gambit asks chance for perfect recall too; labels
+// of information sets that occur twice are told apart by their number.
+// Precisions and scales have no place in the format and are not written.
+func WriteEFG(w io.Writer, g *Game) error {
+	out := bufio.NewWriter(w)
+	fmt.Fprintf(out, "EFG 2 R %s {", quote(g.Title))
+	for _, p := range g.Players {
+		out.WriteString(" " + quote(p))
+	}
+	out.WriteString(" }\n" + quote(g.Comment) + "\n\n")
+
+	labels := uniqueSetLabels(g)
+	seenSet := make([]bool, len(g.Sets))
+	seenOutcome := make([]bool, len(g.Outcomes))
+	numbers := outcomeNumbers(g)
+	chances := 0
+	for h := int32(0); int(h) < g.Nodes(); h++ {
+		label := ""
+		if int(h) < len(g.Label) {
+			label = g.Label[h]
+		}
+		switch g.Kind[h] {
+		case Terminal:
+			fmt.Fprintf(out, "t %s ", quote(label))
+		case Chance:
+			c := &g.Chances[g.Move[h]]
+			chances++
+			fmt.Fprintf(out, "c %s %d %s {", quote(label), chances, quote(c.Label))
+			for a, p := range exactDistribution(c) {
+				fmt.Fprintf(out, " %s %s", quote(c.Actions[a]), p)
+			}
+			out.WriteString(" } ")
+		case Decision:
+			m := g.Move[h]
+			s := &g.Sets[m]
+			fmt.Fprintf(out, "p %s %d %d ", quote(label), s.Player+1, s.Number)
+			if !seenSet[m] {
+				seenSet[m] = true
+				out.WriteString(quote(labels[m]) + " {")
+				for _, a := range s.Actions {
+					out.WriteString(" " + quote(a))
+				}
+				out.WriteString(" } ")
+			}
+		}
+		o := g.Outcome[h]
+		if o < 0 {
+			out.WriteString("0\n")
+			continue
+		}
+		fmt.Fprintf(out, "%d", numbers[o])
+		if !seenOutcome[o] {
+			seenOutcome[o] = true
+			out.WriteString(" " + quote(g.Outcomes[o].Label) + " {")
+			for i, v := range g.Outcomes[o].Payoff {
+				if i > 0 {
+					out.WriteByte(',')
+				}
+				out.WriteByte(' ')
+				if e := g.Outcomes[o].Exact; e != nil {
+					out.WriteString(decimalOrFraction(e[i], v))
+				} else {
+					out.WriteString(strconv.FormatFloat(v, 'g', -1, 64))
+				}
+			}
+			out.WriteString(" }")
+		}
+		out.WriteByte('\n')
+	}
+	return out.Flush()
+}
+
+func quote(s string) string { return `"` + strings.ReplaceAll(s, `"`, `\"`) + `"` }
+
+// outcomeNumbers keeps the numbers of a file and gives new ones where they
+// are missing or taken.
+func outcomeNumbers(g *Game) []int {
+	taken := map[int]bool{0: true}
+	numbers := make([]int, len(g.Outcomes))
+	for o := range g.Outcomes {
+		if k := g.Outcomes[o].Number; !taken[k] {
+			taken[k] = true
+			numbers[o] = k
+		}
+	}
+	next := 1
+	for o := range numbers {
+		if numbers[o] == 0 {
+			for taken[next] {
+				next++
+			}
+			taken[next] = true
+			numbers[o] = next
+		}
+	}
+	return numbers
+}
+
+func uniqueSetLabels(g *Game) []string {
+	count := map[[2]string]int{}
+	key := func(i int) [2]string { return [2]string{strconv.Itoa(g.Sets[i].Player), g.Sets[i].Label} }
+	for i := range g.Sets {
+		count[key(i)]++
+	}
+	labels := make([]string, len(g.Sets))
+	for i := range g.Sets {
+		labels[i] = g.Sets[i].Label
+		if labels[i] != "" && count[key(i)] > 1 {
+			labels[i] = fmt.Sprintf("%s #%d", labels[i], g.Sets[i].Number)
+		}
+	}
+	return labels
+}
+
+// decimalOrFraction writes q exactly, as an integer or decimal where the
+// shortest form of its double v is exact.
+func decimalOrFraction(q *big.Rat, v float64) string {
+	s := strconv.FormatFloat(v, 'g', -1, 64)
+	if r, ok := parseNumber(s); ok && r.Cmp(q) == 0 {
+		return s
+	}
+	return q.RatString()
+}
+
+// exactDistribution writes probabilities that sum to exactly 1.
+func exactDistribution(c *ChanceMove) []string {
+	exact := c.Exact
+	if exact == nil {
+		exact = make([]*big.Rat, len(c.Probability))
+		for a, p := range c.Probability {
+			// Decimals first: 0.1 is meant as a tenth.
+			exact[a], _ = new(big.Rat).SetString(strconv.FormatFloat(p, 'g', -1, 64))
+		}
+	}
+	sum := new(big.Rat)
+	for _, q := range exact {
+		sum.Add(sum, q)
+	}
+	text := make([]string, len(exact))
+	one := big.NewRat(1, 1)
+	for a, q := range exact {
+		if sum.Sign() > 0 && sum.Cmp(one) != 0 {
+			q = new(big.Rat).Quo(q, sum)
+		}
+		f, _ := q.Float64()
+		text[a] = decimalOrFraction(q, f)
+	}
+	return text
+}
