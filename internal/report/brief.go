@@ -143,23 +143,33 @@ func score(s *sheet, sc *sweep.Score) {
 	s.heading("The forecasts against what happened")
 	rows := make([][]string, len(sc.Questions))
 	for i, q := range sc.Questions {
-		happened := "no"
-		if q.Outcome {
-			happened = "yes"
-			if q.Date != "" {
-				happened += ", " + q.Date
-			}
-		}
-		source := q.Row
-		if source == "" {
-			source = q.Source
-		}
-		rows[i] = []string{human(q.Name), chart.Percent(float64(q.Probability)), happened, number(float64(q.Brier)), source}
+		rows[i] = []string{human(q.Name), chart.Percent(float64(q.Probability)), happened(q), number(float64(q.Brier)), settledBy(q)}
 	}
 	s.table([]column{{title: "Question", width: 28}, {title: "Forecast", right: true}, {title: "Happened"},
 		{title: "Brier", right: true}, {title: "Settled by", flex: true}}, rows)
-	s.para(2, 0, nil, fmt.Sprintf("Brier score %s over %s: 0 is perfect, %s is what saying one half to everything earns, 1 is worst.",
-		number(float64(sc.Brier)), plural(len(sc.Questions), "question", "questions"), number(float64(sc.Constant))))
+	s.para(2, 0, nil, scoreLine(sc))
+}
+
+func scoreLine(sc *sweep.Score) string {
+	return fmt.Sprintf("Brier score %s over %s: 0 is perfect, %s is what saying one half to everything earns, 1 is worst.",
+		number(float64(sc.Brier)), plural(len(sc.Questions), "question", "questions"), number(float64(sc.Constant)))
+}
+
+func happened(q sweep.QuestionMark) string {
+	switch {
+	case !q.Outcome:
+		return "no"
+	case q.Date == "":
+		return "yes"
+	}
+	return "yes, " + q.Date
+}
+
+func settledBy(q sweep.QuestionMark) string {
+	if q.Row != "" {
+		return q.Row
+	}
+	return q.Source
 }
 
 func who(s *sheet, r *sweep.Result) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -171,6 +172,9 @@ func (s *sheet) table(columns []column, rows [][]string) {
 	}
 }
 
+// insideNumber finds the hyphens of dates, at which ansi.Wrap would break.
+var insideNumber = regexp.MustCompile(`(\d)-\b`)
+
 func cellWidth(text string) int {
 	w := 0
 	for _, l := range strings.Split(text, "\n") {
@@ -180,10 +184,12 @@ func cellWidth(text string) int {
 }
 
 // wrapLines breaks text at words within width columns; a word longer than a line is cut.
+// Dates are kept whole.
 func wrapLines(text string, width int) []string {
+	text = insideNumber.ReplaceAllString(text, "${1}\u2011")
 	lines := strings.Split(ansi.Wrap(text, max(width, 4), " "), "\n")
 	for i := range lines {
-		lines[i] = strings.TrimSpace(lines[i])
+		lines[i] = strings.ReplaceAll(strings.TrimSpace(lines[i]), "\u2011", "-")
 	}
 	return lines
 }
