@@ -11,7 +11,7 @@ type Bar struct {
 
 // Bars draws the acts of one choice, in the order given.
 func Bars(label string, bars []Bar) string {
-	const width, left, right, row = 560.0, 230.0, 500.0, 22.0
+	const width, left, right, row = 460.0, 170.0, 410.0, 22.0
 	c := newCanvas(width, row*float64(len(bars))+6, label)
 	for i, b := range bars {
 		y := row * float64(i)

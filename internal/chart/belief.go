@@ -19,7 +19,7 @@ type Belief struct {
 // Beliefs draws b as stacked areas, the first value at the bottom, one equal
 // step per row, with what each value ends at on the right.
 func Beliefs(b Belief) string {
-	const width, left, right, top, plot = 560.0, 34.0, 420.0, 34.0, 170.0
+	const width, left, right, top, plot = 460.0, 34.0, 336.0, 34.0, 150.0
 	c := newCanvas(width, top+plot+34, "How the belief moved: "+b.Title)
 	n := len(b.P)
 	x := func(i int) float64 {
@@ -110,12 +110,12 @@ func drawMoves(c *canvas, b Belief, x func(int) float64, top, plot float64) {
 		// Labels that would run into one another step up a line, or are left to the text.
 		level := 0
 		for _, t := range taken {
-			if math.Abs(t-x(m.at)) < 120 {
+			if math.Abs(t-x(m.at)) < 130 {
 				level++
 			}
 		}
 		if level < 2 {
-			at := math.Min(math.Max(x(m.at), 94), 380)
+			at := math.Min(math.Max(x(m.at), 80), 300)
 			c.text(at, top-6-12*float64(level), "tiny muted", "middle", wrap(b.Events[m.at], 150, 10, 1)[0])
 		}
 		taken = append(taken, x(m.at))
@@ -159,7 +159,7 @@ func drawEnds(c *canvas, b Belief, cum []float64, right float64, y func(float64)
 	}
 	for v, name := range b.Values {
 		c.rect(right+10, at[v]-9, 9, 9, fmt.Sprintf("s%d", v%Series), "")
-		label := wrap(name, 74, 12, 1)[0]
+		label := wrap(name, 62, 11, 1)[0]
 		c.text(right+24, at[v], "small", "start", label+"  "+Percent(cum[v+1]-cum[v]))
 	}
 }

@@ -62,12 +62,12 @@ func Forecasts(rows []Forecast, bands []Band, previous string) string {
 	y := top
 	var seen struct{ previous, assumed, mc bool }
 	for i, r := range rows {
-		c.line(12, y, forecastWidth-8, y, "rule")
+		c.line(0, y, forecastWidth, y, "rule")
 		for j, l := range labels[i] {
-			c.text(12, y+20+16*float64(j), "", "start", l)
+			c.text(0, y+20+16*float64(j), "", "start", l)
 		}
 		if r.Note != "" {
-			c.text(12, y+18+16*float64(len(labels[i])), "small muted", "start", r.Note)
+			c.text(0, y+18+16*float64(len(labels[i])), "small muted", "start", r.Note)
 		}
 		mid := y + heights[i]/2
 		if finite(r.Assumed) {
@@ -98,7 +98,7 @@ func Forecasts(rows []Forecast, bands []Band, previous string) string {
 		}
 		y += heights[i]
 	}
-	c.line(12, y, forecastWidth-8, y, "rule")
+	c.line(0, y, forecastWidth, y, "rule")
 	for _, p := range []float64{0, 0.2, 0.4, 0.6, 0.8, 1} {
 		c.line(x(p), y, x(p), y+5, "rule")
 		c.text(x(p), y+18, "small muted", "middle", strings.TrimPrefix(tick(p), "+"))
@@ -120,7 +120,7 @@ func drawAssumed(c *canvas, x func(float64) float64, r Forecast, y float64) {
 }
 
 func legend(c *canvas, y float64, previous, assumed, mc bool, name string) {
-	x := 12.0
+	x := 0.0
 	item := func(draw func(x float64), label string) {
 		draw(x + 10)
 		c.text(x+26, y+4, "small muted", "start", label)

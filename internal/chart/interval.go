@@ -24,10 +24,10 @@ func Intervals(rows []Interval) string {
 	c.text(left+214, 13, "small muted", "start", "after (90%)")
 	for i, r := range rows {
 		y := top + row*float64(i)
-		c.line(12, y, width-8, y, "rule")
+		c.line(0, y, width, y, "rule")
 		lines := wrap(r.Label, left-30, 13, 2)
 		for j, l := range lines {
-			c.text(12, y+row/2+4.5+15*(float64(j)-float64(len(lines)-1)/2), size(lines), "start", l)
+			c.text(0, y+row/2+4.5+15*(float64(j)-float64(len(lines)-1)/2), size(lines), "start", l)
 		}
 		lo, hi := math.Min(r.PriorLo, r.PostLo), math.Max(r.PriorHi, r.PostHi)
 		if finite(lo) && finite(hi) && hi > lo {
