@@ -1,0 +1,526 @@
+package lookahead
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"demarche/internal/game"
+)
+
+// This file compiles a position into the game that the actors look ahead to.
+
+// Tree is a look-ahead: the game, and what its blocks mean in the scenario.
+type Tree struct {
+	Game     *game.Public
+	Worlds   []World   // by block
+	Events   [][]Event // by block: what happened since the parent block
+	Profiles []Profile // by profile of the game
+	Phases   [][]int   // by block: the phases that move there, in the order of its movers
+	Acts     []int32   // by unknown: the action it stands for, in its phase
+	Exact    bool      // the game runs to the horizon: play follows it and is never solved again
+	Dropped  bool      // somebody forgets a private sighting at a period's end
+}
+
+// Limits bound a look-ahead before it is built. Zero fields mean no bound.
+type Limits struct {
+	Foresight int   // periods; 0: the scenario's
+	Blocks    int   // public states
+	Bytes     int64 // memory of the game and its solution
+}
+
+// TooLarge says that a look-ahead is beyond the limits, and by how much.
+type TooLarge struct {
+	Blocks int
+	Bytes  int64
+	Limit  int64
+}
+
+func (e *TooLarge) Error() string {
+	return fmt.Sprintf("the look-ahead is too large: after %d public states it would take over %s, and %s are allowed; "+
+		"lower foresight, give phases fewer acts or narrower guards, or allow more with --max-memory",
+		e.Blocks, formatBytes(e.Bytes), formatBytes(e.Limit))
+}
+
+func formatBytes(n int64) string {
+	switch {
+	case n >= 1<<30:
+		return fmt.Sprintf("%.1f GB", float64(n)/(1<<30))
+	case n >= 1<<20:
+		return fmt.Sprintf("%.0f MB", float64(n)/(1<<20))
+	}
+	return fmt.Sprintf("%.0f kB", float64(n)/(1<<10))
+}
+
+// bunch is the profiles of one public history while the tree is built.
+type bunch struct {
+	profile []Profile
+	src     []int32
+	logK    []float64
+	choice  []int32   // by profile and mover
+	kind    []int32   // by profile and actor: what the actor knows beyond the public history
+	paid    []float64 // by profile and actor: what was paid so far, discounted to the root
+}
+
+func (g *bunch) reset() {
+	g.profile, g.src, g.logK = g.profile[:0], g.src[:0], g.logK[:0]
+	g.choice, g.kind, g.paid = g.choice[:0], g.kind[:0], g.paid[:0]
+}
+
+type builder struct {
+	m      *Model
+	t      *Tree
+	g      *game.Public
+	limits Limits
+	n      int   // actors
+	last   World // the period and step at which the look-ahead ends
+	pays   int   // period after the last one that is paid
+	spare  []*bunch
+	leaves int
+	root   int       // period of the root
+	values []float64 // scratch
+	costs  []float64 // scratch
+	kinds  []kindKey
+	bytes  int64
+	events []Event
+}
+
+// Build compiles the look-ahead from a position. The tree's unknowns are laid
+// out block by block. Errors are *ModelError or *TooLarge.
+func (m *Model) Build(pos *Position, limits Limits) (t *Tree, err error) {
+	defer recoverModel(&err)
+	defer func() {
+		if r := recover(); r != nil {
+			e, ok := r.(*TooLarge)
+			if !ok {
+				panic(r)
+			}
+			err = e
+		}
+	}()
+	s := m.Src.S
+	n := len(s.Actors)
+	foresight := limits.Foresight
+	if foresight == 0 {
+		foresight = s.Foresight
+	}
+	t = &Tree{Game: &game.Public{Actors: n, Precision: slices.Clone(m.Precision)}}
+	b := &builder{m: m, t: t, g: t.Game, limits: limits, n: n}
+	b.last = World{Period: pos.World.Period + foresight, Step: pos.World.Step}
+	b.pays = b.last.Period + s.Outlook
+	if s.Outlook < 0 {
+		b.pays = s.Horizon + 1
+		t.Exact = b.last.Period > s.Horizon
+		if t.Exact {
+			b.last = World{Period: s.Horizon + 1}
+		}
+	}
+	root := b.take()
+	for p, pr := range pos.Profiles {
+		root.profile = append(root.profile, pr)
+		root.src = append(root.src, -1)
+		root.logK = append(root.logK, math.Log(pos.Belief[p]))
+		for i := range n {
+			root.kind = append(root.kind, b.rootKind(i, pr))
+			root.paid = append(root.paid, 0)
+		}
+	}
+	b.root = pos.World.Period
+	b.settle(pos.World, root, -1)
+	b.g.Vars = len(t.Acts)
+	return t, nil
+}
+
+// rootKind numbers what actor i knows in profile p before the look-ahead.
+func (b *builder) rootKind(i int, p Profile) int32 {
+	src := b.m.Src
+	secrets := src.secret.project(p.Secrets, src.known[i])
+	covert := uint64(0)
+	for k := range src.covert {
+		if src.covert[k].knows[i] {
+			covert |= p.Covert & (1 << k)
+		}
+	}
+	memory := ""
+	if p.Memory != "" {
+		memory = src.remembers(p.Memory, i)
+	}
+	return b.kindOf(kindKey{actor: i, from: -1, a: secrets, b: covert, memory: memory})
+}
+
+// kindKey is one thing an actor may know, beyond what it knew before (from).
+type kindKey struct {
+	actor  int
+	from   int32
+	a, b   uint64
+	memory string
+}
+
+// kindOf numbers kinds of knowledge; the list is kept short by clearing it for each outcome.
+func (b *builder) kindOf(k kindKey) int32 {
+	for i := range b.kinds {
+		if b.kinds[i] == k {
+			return int32(i)
+		}
+	}
+	b.kinds = append(b.kinds, k)
+	return int32(len(b.kinds) - 1)
+}
+
+func (b *builder) take() *bunch {
+	if n := len(b.spare); n > 0 {
+		g := b.spare[n-1]
+		b.spare = b.spare[:n-1]
+		g.reset()
+		return g
+	}
+	return &bunch{}
+}
+
+func (b *builder) give(g *bunch) { b.spare = append(b.spare, g) }
+
+func (b *builder) copyOf(g *bunch) *bunch {
+	h := b.take()
+	h.profile = append(h.profile, g.profile...)
+	h.src = append(h.src, g.src...)
+	h.logK = append(h.logK, g.logK...)
+	h.choice = append(h.choice, g.choice...)
+	h.kind = append(h.kind, g.kind...)
+	h.paid = append(h.paid, g.paid...)
+	return h
+}
+
+// settle lets play run from w to the next choice or the end of the look-ahead,
+// branching where chance decides, and gives g back.
+func (b *builder) settle(w World, g *bunch, parent int32) {
+	s := b.m.Src.S
+	mark := len(b.events)
+	defer func() { b.events = b.events[:mark]; b.give(g) }()
+	for {
+		if w.Ended >= 0 || w.Period == b.last.Period && w.Step == b.last.Step {
+			b.leaf(w, g, parent)
+			return
+		}
+		if w.Step == len(s.Steps) {
+			w = b.endPeriod(w, g)
+			continue
+		}
+		st := s.Steps[w.Step]
+		if st.Chance {
+			if parent < 0 && b.random(&w, g) {
+				b.chanceRoot(w, g)
+				return
+			}
+			if !b.chance(&w, g, parent) {
+				return
+			}
+			continue
+		}
+		group := 1
+		for w.Step+group < len(s.Steps) && !s.Steps[w.Step+group].Chance && s.Phases[s.Steps[w.Step+group].Index].Simultaneous {
+			group++
+		}
+		if b.choose(&w, g, parent, group) {
+			return
+		}
+	}
+}
+
+// endPeriod pays the period and begins the next.
+func (b *builder) endPeriod(w World, g *bunch) World {
+	m := b.m
+	if w.Period < b.pays {
+		o := w.Period - b.root
+		m.load(&w)
+		for i := range b.n {
+			scale := math.Pow(m.Discount[i], float64(o))
+			x := &m.each[i]
+			if !x.private {
+				v := scale * m.number(x)
+				for p := range g.profile {
+					g.paid[p*b.n+i] += v
+				}
+			}
+		}
+		for p := range g.profile {
+			loaded := false
+			for i := range b.n {
+				if x := &m.each[i]; x.private {
+					if !loaded {
+						m.loadHidden(g.profile[p].Secrets, g.profile[p].Covert)
+						loaded = true
+					}
+					g.paid[p*b.n+i] += math.Pow(m.Discount[i], float64(o)) * m.number(x)
+				}
+			}
+		}
+	}
+	for p := range g.profile {
+		if g.profile[p].Covert != 0 {
+			b.t.Dropped = b.t.Dropped || !b.t.Exact
+			g.profile[p].Covert = 0
+		}
+	}
+	return World{Period: w.Period + 1, Vars: w.Vars, Ended: -1}
+}
+
+// random reports whether the chance at w is neither impossible nor certain.
+func (b *builder) random(w *World, g *bunch) bool {
+	none, all := b.chanceShares(w, g, nil)
+	return !none && !all
+}
+
+// chanceShares evaluates the probability of the chance at w for each profile.
+func (b *builder) chanceShares(w *World, g *bunch, out []float64) (none, all bool) {
+	m := b.m
+	c := &m.chance[m.Src.S.Steps[w.Step].Index]
+	none, all = true, true
+	m.load(w)
+	private := c.when.private || c.probability.private
+	share := 0.0
+	for p := range g.profile {
+		if p == 0 || private {
+			if private {
+				m.loadHidden(g.profile[p].Secrets, g.profile[p].Covert)
+			}
+			share = 0
+			if c.when.eval(m.frame) != 0 {
+				share = m.share(&c.probability)
+			}
+		}
+		none = none && share == 0
+		all = all && share == 1
+		if out != nil {
+			out[p] = share
+		}
+	}
+	return none, all
+}
+
+// chanceRoot makes a block in which nobody moves, for a chance at the root.
+func (b *builder) chanceRoot(w World, g *bunch) {
+	id := b.block(w, g, -1)
+	h := b.passOn(g, id)
+	b.chance(&w, h, id)
+	b.give(h)
+}
+
+// passOn starts the profiles of an outcome from those of block id, movers apart.
+func (b *builder) passOn(g *bunch, id int32) *bunch {
+	h := b.copyOf(g)
+	h.choice = h.choice[:0]
+	for p := range h.profile {
+		h.src[p] = b.g.Blocks[id].Profile + int32(p)
+		h.logK[p] = 0
+	}
+	return h
+}
+
+// chance lets the chance at w happen or not. It returns true if play goes on in
+// w and g; false if both branches were followed and g must not be used again.
+func (b *builder) chance(w *World, g *bunch, parent int32) bool {
+	m := b.m
+	c := &m.chance[m.Src.S.Steps[w.Step].Index]
+	shares := make([]float64, len(g.profile))
+	none, all := b.chanceShares(w, g, shares)
+	if none {
+		b.events = append(b.events, Event{Period: w.Period, Step: w.Step, Action: -1})
+		w.Step++
+		return true
+	}
+	event := Event{Period: w.Period, Step: w.Step, Action: -1}
+	h := b.take()
+	b.affected(h, g, c.hidden, shares, w)
+	m.load(w)
+	happened := *w
+	happened.Vars = m.write(w.Vars, c.public)
+	happened.Flags = withFlags(w.Flags, c.flag)
+	happened.Step++
+	m.finish(&happened)
+	mark := len(b.events)
+	b.events = append(b.events, event)
+	b.events[mark].Happened = true
+	b.settle(happened, h, parent)
+	b.events = append(b.events[:mark], event)
+	if all {
+		return false
+	}
+	not := *w
+	not.Step++
+	h = b.take()
+	for p := range g.profile {
+		if shares[p] < 1 {
+			b.keep(h, g, p, math.Log1p(-shares[p]))
+		}
+	}
+	b.settle(not, h, parent)
+	b.events = b.events[:mark]
+	return false
+}
+
+// keep appends profile p of g to h, with the log probability of what chance did.
+func (b *builder) keep(h, g *bunch, p int, logShare float64) int {
+	stride := 0
+	if len(g.profile) > 0 {
+		stride = len(g.choice) / len(g.profile)
+	}
+	h.profile = append(h.profile, g.profile[p])
+	h.src = append(h.src, g.src[p])
+	h.logK = append(h.logK, g.logK[p]+logShare)
+	h.choice = append(h.choice, g.choice[p*stride:(p+1)*stride]...)
+	h.kind = append(h.kind, g.kind[p*b.n:(p+1)*b.n]...)
+	h.paid = append(h.paid, g.paid[p*b.n:(p+1)*b.n]...)
+	return len(h.profile) - 1
+}
+
+// affected appends to h the profiles of g after a chance that changes secrets.
+func (b *builder) affected(h, g *bunch, hidden []effect, shares []float64, w *World) {
+	m := b.m
+	for p := range g.profile {
+		if shares[p] == 0 {
+			continue
+		}
+		if len(hidden) == 0 {
+			b.keep(h, g, p, math.Log(shares[p]))
+			continue
+		}
+		m.load(w)
+		m.loadHidden(g.profile[p].Secrets, g.profile[p].Covert)
+		m.outcomes(g.profile[p].Secrets, hidden, func(sec uint64, share float64) {
+			at := b.keep(h, g, p, math.Log(shares[p])+math.Log(share))
+			h.profile[at].Secrets = sec
+		})
+	}
+	if len(hidden) > 0 {
+		b.learn(h, nil)
+	}
+}
+
+// learn lets every actor know the secrets it is told, as they stand now, and
+// what else (by profile and actor) it saw.
+func (b *builder) learn(h *bunch, saw []uint64) {
+	src := b.m.Src
+	b.kinds = b.kinds[:0]
+	for p := range h.profile {
+		for i := range b.n {
+			k := kindKey{actor: i, from: h.kind[p*b.n+i], a: src.secret.project(h.profile[p].Secrets, src.known[i])}
+			if saw != nil {
+				k.b = saw[p*b.n+i]
+			}
+			h.kind[p*b.n+i] = b.kindOf(k)
+		}
+	}
+}
+
+// block appends a block for the profiles of g and returns its number.
+func (b *builder) block(w World, g *bunch, parent int32) int32 {
+	id := int32(len(b.g.Blocks))
+	m := len(g.profile)
+	bl := game.Block{
+		Parent: parent, Profile: int32(len(b.g.Src)), Profiles: int32(m),
+		Type: int32(len(b.g.Type)), Choice: int32(len(b.g.Choice)), Kid: -1,
+		Infoset: int32(len(b.g.Infosets)), Var: int32(len(b.t.Acts)), Payoff: -1, Leaf: -1,
+	}
+	bl.Period = int32(w.Period - b.root)
+	b.g.Src = append(b.g.Src, g.src...)
+	b.g.LogK = append(b.g.LogK, g.logK...)
+	b.g.Choice = append(b.g.Choice, g.choice...)
+	for i := range b.n {
+		// number the actor's kinds of knowledge from 0, in the order of the profiles
+		count := int32(0)
+		start := len(b.g.Type)
+		for p := range m {
+			k := g.kind[p*b.n+i]
+			t := int32(-1)
+			for q := range p {
+				if g.kind[q*b.n+i] == k {
+					t = b.g.Type[start+q]
+					break
+				}
+			}
+			if t < 0 {
+				t = count
+				count++
+			}
+			b.g.Type = append(b.g.Type, t)
+		}
+		b.g.Count = append(b.g.Count, count)
+	}
+	b.g.Blocks = append(b.g.Blocks, bl)
+	b.t.Worlds = append(b.t.Worlds, w)
+	b.t.Events = append(b.t.Events, slices.Clone(b.events))
+	b.t.Profiles = append(b.t.Profiles, g.profile...)
+	b.t.Phases = append(b.t.Phases, nil)
+	b.bytes += int64(96+m*(24+12*b.n)) + int64(m*m*b.n*8)
+	if l := b.limits; l.Bytes > 0 && b.bytes > l.Bytes || l.Blocks > 0 && len(b.g.Blocks) > l.Blocks {
+		panic(&TooLarge{len(b.g.Blocks), b.bytes, l.Bytes})
+	}
+	return id
+}
+
+// leaf ends the look-ahead in w.
+func (b *builder) leaf(w World, g *bunch, parent int32) {
+	m := b.m
+	id := b.block(w, g, parent)
+	bl := &b.g.Blocks[id]
+	bl.Payoff = int32(len(b.g.Payoff))
+	bl.Leaf = int32(b.leaves)
+	b.leaves++
+	np := len(g.profile)
+	b.g.Payoff = append(b.g.Payoff, make([]float64, np*b.n)...)
+	pay := b.g.Payoff[bl.Payoff:]
+	o := float64(w.Period - b.root)
+	b.values = slices.Grow(b.values[:0], np*b.n)[:np*b.n]
+	for p := range g.profile {
+		pr := &g.profile[p]
+		acc := b.values[p*b.n:][:b.n]
+		// profiles that differ in nothing that the future depends on share its value
+		same := slices.IndexFunc(g.profile[:p], func(q Profile) bool {
+			return q.Covert == pr.Covert && m.Src.secret.project(q.Secrets, m.tails) == m.Src.secret.project(pr.Secrets, m.tails)
+		})
+		if same >= 0 {
+			copy(acc, b.values[same*b.n:])
+		} else {
+			clear(acc)
+			m.drift(w, pr.Secrets, pr.Covert, b.pays-w.Period, 1, acc)
+		}
+		for i := range b.n {
+			pay[i*np+p] = g.paid[p*b.n+i] + math.Pow(m.Discount[i], o)*acc[i]
+		}
+	}
+	for i := range b.n {
+		b.g.Private = append(b.g.Private, b.private(bl, i))
+	}
+}
+
+// private reports whether a leaf pays actor i the same in all profiles of a type.
+func (b *builder) private(bl *game.Block, i int) bool {
+	np := int(bl.Profiles)
+	types := b.g.Type[int(bl.Type)+i*np:][:np]
+	pay := b.g.Payoff[int(bl.Payoff)+i*np:][:np]
+	for p := range types {
+		for q := range p {
+			if types[q] == types[p] {
+				if pay[q] != pay[p] {
+					return false
+				}
+				break
+			}
+		}
+	}
+	return true
+}
+
+// A move is one phase of a choice.
+type move struct {
+	phase     int
+	available [][]int32 // by type: actions
+	outcome   []outcome
+	actor     int
+}
+
+// outcome is how a move can appear.
+type outcome struct {
+	action  int
+	exposed bool
+}

@@ -1,0 +1,329 @@
+package lookahead
+
+import (
+	"fmt"
+	"math"
+
+	"demarche/internal/diag"
+	"demarche/internal/expr"
+	"demarche/internal/scenario"
+)
+
+// This file holds a scenario at one draw of its parameters, ready to be evaluated.
+
+// Model is a scenario with its parameters set. It holds scratch space and is
+// for one goroutine at a time.
+type Model struct {
+	Src        *Source
+	Parameters []float64
+	Precision  []float64 // by actor
+	Discount   []float64 // by actor
+
+	frame  []float64
+	lit    []int32 // public flags set in frame
+	bound  map[*expr.Program]value
+	phases []phase
+	chance []chance
+	ends   []value
+	each   []value   // by actor, per period
+	atEnd  []value   // by actor
+	starts [][]value // by secret and value: weights
+
+	memo  map[tailKey]int32
+	slab  []float64 // continuation values, by memo place and actor
+	tails []int     // secrets that continuation values depend on
+	only  int       // term of actor onlyActor that alone is paid, or −1: all
+}
+
+// value is an expression with the draw's parameters in it.
+type value struct {
+	p        *expr.Program
+	constant bool
+	private  bool // depends on what not everybody knows
+	v        float64
+	at       diag.Range
+	what     string
+}
+
+func (x *value) eval(frame []float64) float64 {
+	if x.constant {
+		return x.v
+	}
+	return x.p.Eval(frame)
+}
+
+type phase struct {
+	when    value
+	actions []action
+}
+
+type action struct {
+	*act
+	when    value
+	cost    value
+	hasCost bool
+	exposed value
+	public  []effect
+	hidden  []effect
+}
+
+type effect struct {
+	target int
+	redraw bool
+	value  value
+	at     diag.Range
+}
+
+type chance struct {
+	when, probability value
+	public, hidden    []effect
+	flag              int
+}
+
+// NewModel sets the parameters (in the order of scenario.Parameters, derived
+// ones already evaluated). It fails when a precision or discount is out of range.
+func (src *Source) NewModel(parameters []float64) (m *Model, err error) {
+	defer recoverModel(&err)
+	m = &Model{Src: src, Parameters: parameters, only: -1, memo: map[tailKey]int32{}}
+	s := src.S
+	m.frame = make([]float64, s.Layout.Size)
+	copy(m.frame[s.Layout.Parameter:], parameters)
+	m.bind()
+	m.frame[scenario.SlotPeriod] = 1
+	for i := range s.Actors {
+		a := &s.Actors[i]
+		precision := a.Precision.Eval(m.frame)
+		if !(precision > 0) || math.IsInf(precision, 0) {
+			return nil, &ModelError{fmt.Sprintf("the precision of %s is %g; it must be a positive number", a.Title, precision), a.Range}
+		}
+		discount := a.Discount.Eval(m.frame)
+		if !(discount > 0 && discount <= 1) {
+			return nil, &ModelError{fmt.Sprintf("the discount of %s is %g; it must be above 0 and at most 1", a.Title, discount), a.Range}
+		}
+		m.Precision = append(m.Precision, precision)
+		m.Discount = append(m.Discount, discount)
+	}
+	return m, nil
+}
+
+// bind puts the draw's parameters into every expression, so that what they decide is decided once.
+func (m *Model) bind() {
+	s := m.Src.S
+	values := map[int]float64{}
+	for i, v := range m.Parameters {
+		values[s.Layout.Parameter+i] = v
+	}
+	set := func(p *expr.Program, at diag.Range, what string, absent float64) value {
+		if p == nil {
+			return value{constant: true, v: absent, at: at, what: what}
+		}
+		return m.Src.bound(p.Tree(), values, at, what)
+	}
+	effects := func(es []scenario.Effect) []effect {
+		var out []effect
+		for _, e := range es {
+			x := effect{target: e.Target, redraw: e.Redraw, at: e.Range}
+			if e.Value != nil {
+				x.value = set(e.Value, e.Range, "the effect", 0)
+			}
+			out = append(out, x)
+		}
+		return out
+	}
+	m.phases = nil
+	for pi := range s.Phases {
+		ph := &s.Phases[pi]
+		p := phase{when: set(ph.When, ph.Range, "the guard of "+ph.Name, 1)}
+		for ai := range ph.Actions {
+			a := &ph.Actions[ai]
+			x := &m.Src.act[pi][ai]
+			name := ph.Name + "." + a.Name
+			p.actions = append(p.actions, action{
+				act: x, when: set(x.when, a.Range, "the guard of "+name, 1),
+				cost: set(a.Cost, a.Range, "the cost of "+name, 0), hasCost: a.Cost != nil,
+				exposed: set(a.Exposed, a.Range, "the probability that "+name+" is exposed", 0),
+				public:  effects(x.public), hidden: effects(x.hidden),
+			})
+		}
+		m.phases = append(m.phases, p)
+	}
+	m.chance = nil
+	for ci := range s.Chances {
+		c := &s.Chances[ci]
+		x := chance{
+			when:        set(c.When, c.Range, "the guard of "+c.Name, 1),
+			probability: set(c.Probability, c.Range, "the probability of "+c.Name, 0),
+			flag:        c.Flag,
+		}
+		for _, e := range effects(c.Effects) {
+			x.add(e, c.Effects[len(x.public)+len(x.hidden)].Secret)
+		}
+		m.chance = append(m.chance, x)
+	}
+	m.ends = nil
+	for _, e := range s.Ends {
+		m.ends = append(m.ends, set(e.When, e.Range, "the end "+e.Name, 0))
+	}
+	m.starts = nil
+	for i := range s.Secrets {
+		var ws []value
+		for _, p := range s.Secrets[i].Start {
+			ws = append(ws, set(p, s.Secrets[i].Range, "the start of "+s.Secrets[i].Name, 0))
+		}
+		m.starts = append(m.starts, ws)
+	}
+	m.bindPayoffs(values, -1, -1)
+}
+
+func (c *chance) add(e effect, secret bool) {
+	if secret {
+		c.hidden = append(c.hidden, e)
+	} else {
+		c.public = append(c.public, e)
+	}
+}
+
+// bindPayoffs sums each actor's terms; if actor ≥ 0 only that term of that actor is paid.
+func (m *Model) bindPayoffs(values map[int]float64, actor, term int) {
+	s := m.Src.S
+	total := func(i int, terms []scenario.Term, first int, what string) value {
+		sum := expr.Num(0)
+		for k, t := range terms {
+			if actor >= 0 && (i != actor || first+k != term) {
+				continue
+			}
+			sum = expr.Make(expr.Add, sum, t.Value.Tree())
+		}
+		at := s.Payoffs[i].Range
+		return m.Src.bound(sum, values, at, what+" of "+s.Actors[i].Title)
+	}
+	m.each, m.atEnd = nil, nil
+	for i := range s.Actors {
+		p := &s.Payoffs[i]
+		m.each = append(m.each, total(i, p.EachPeriod, 0, "the payoff each period"))
+		m.atEnd = append(m.atEnd, total(i, p.AtEnd, len(p.EachPeriod), "the payoff at the end"))
+	}
+	clear(m.memo)
+	m.slab = m.slab[:0]
+	m.findTails()
+}
+
+// bound puts values into an expression and compiles what is left.
+func (src *Source) bound(n *expr.Node, values map[int]float64, at diag.Range, what string) value {
+	p, err := expr.Compile(expr.Bind(n, values))
+	if err != nil {
+		panic(&ModelError{err.Error(), at})
+	}
+	x := value{p: p, at: at, what: what}
+	x.v, x.constant = p.Constant()
+	for _, r := range p.Reads() {
+		x.private = x.private || src.private[r]
+	}
+	return x
+}
+
+// load puts what everybody sees into the frame.
+func (m *Model) load(w *World) {
+	s := m.Src.S
+	f := m.frame
+	f[scenario.SlotPeriod] = float64(w.Period)
+	if m.Src.calendar {
+		f[scenario.SlotMonth] = float64(s.MonthOf(w.Period))
+	}
+	for i, v := range w.Vars {
+		f[s.Layout.Variable+i] = m.Src.values[i][v]
+	}
+	flags := f[s.Layout.Flag:]
+	for _, i := range m.lit {
+		flags[i] = 0
+	}
+	m.lit = append(m.lit[:0], w.Flags...)
+	for _, i := range w.Flags {
+		flags[i] = 1
+	}
+}
+
+// loadHidden puts what is hidden into the frame, after load.
+func (m *Model) loadHidden(secrets, covert uint64) {
+	src := m.Src
+	f := m.frame
+	for i := range src.secretValues {
+		f[src.S.Layout.Secret+i] = src.secretValues[i][src.secret.get(secrets, i)]
+	}
+	if len(src.covert) == 0 {
+		return
+	}
+	flags := f[src.S.Layout.Flag:]
+	for b := range src.covert {
+		flags[src.S.Phases[src.covert[b].phase].Actions[src.covert[b].action].Flag] = float64(covert >> b & 1)
+	}
+	for _, g := range src.groups {
+		any := 0.0
+		for _, k := range src.S.Flags[g].Group {
+			any = max(any, flags[k])
+		}
+		flags[g] = any
+	}
+}
+
+func recoverModel(err *error) {
+	if r := recover(); r != nil {
+		e, ok := r.(*ModelError)
+		if !ok {
+			panic(r)
+		}
+		*err = e
+	}
+}
+
+// number evaluates x and refuses what is not finite.
+func (m *Model) number(x *value) float64 {
+	v := x.eval(m.frame)
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		panic(&ModelError{fmt.Sprintf("%s is %g here: a division by zero, a logarithm of nothing, or a number too large (%s)", x.what, v, m.where()), x.at})
+	}
+	return v
+}
+
+// share evaluates x and refuses what is not a probability.
+func (m *Model) share(x *value) float64 {
+	v := x.eval(m.frame)
+	if !(v >= 0 && v <= 1) {
+		panic(&ModelError{fmt.Sprintf("%s is %g here, and a probability lies between 0 and 1 (%s)", x.what, v, m.where()), x.at})
+	}
+	return v
+}
+
+// where describes the state in the frame for a message.
+func (m *Model) where() string {
+	s := m.Src.S
+	text := "with"
+	for i := range s.Variables {
+		v := &s.Variables[i]
+		for k, x := range m.Src.values[i] {
+			if x == m.frame[s.Layout.Variable+i] {
+				text += fmt.Sprintf(" %s = %s,", v.Name, v.Domain.Label(k))
+			}
+		}
+	}
+	return fmt.Sprintf("%s period = %g", text, m.frame[scenario.SlotPeriod])
+}
+
+// position is the place in a domain that value v stands for; it saturates at the ends.
+func (m *Model) position(d *scenario.Domain, values []float64, v float64, e *effect, name string) int {
+	last := len(values) - 1
+	switch {
+	case math.IsNaN(v):
+		panic(&ModelError{fmt.Sprintf("the effect on %s is not a number (%s)", name, m.where()), e.at})
+	case v <= values[0]:
+		return 0
+	case v >= values[last]:
+		return last
+	}
+	for i, x := range values {
+		if math.Abs(x-v) <= 1e-9*(1+math.Abs(x)) {
+			return i
+		}
+	}
+	panic(&ModelError{fmt.Sprintf("the effect sets %s to %g, which is not one of its values; use round() or give it that value (%s)", name, v, m.where()), e.at})
+}

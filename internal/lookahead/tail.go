@@ -1,0 +1,345 @@
+package lookahead
+
+import (
+	"math"
+	"slices"
+
+	"demarche/internal/scenario"
+)
+
+// This file values what lies beyond the look-ahead: every phase playing its
+// quiet act, the chances running.
+
+// tailKey names a continuation: the start of a period with so many payments to go.
+type tailKey struct {
+	vars    [2]uint64
+	secrets uint64
+	k       int32
+	period  int32 // 0 where the calendar does not matter
+}
+
+// findTails notes which secrets continuation values depend on.
+func (m *Model) findTails() {
+	s := m.Src.S
+	used := make([]bool, len(s.Secrets))
+	note := func(x *value) {
+		if x.p == nil {
+			return
+		}
+		for _, r := range x.p.Reads() {
+			if r >= s.Layout.Secret && r < s.Layout.Flag {
+				used[r-s.Layout.Secret] = true
+			}
+		}
+	}
+	effects := func(es []effect) {
+		for i := range es {
+			note(&es[i].value)
+			if es[i].redraw {
+				for k := range m.starts[es[i].target] {
+					note(&m.starts[es[i].target][k])
+				}
+			}
+		}
+	}
+	for pi := range m.phases {
+		note(&m.phases[pi].when)
+		if q := s.Phases[pi].Quiet; q >= 0 {
+			a := &m.phases[pi].actions[q]
+			note(&a.when)
+			note(&a.cost)
+			effects(a.public)
+			effects(a.hidden)
+		}
+	}
+	for ci := range m.chance {
+		c := &m.chance[ci]
+		note(&c.when)
+		note(&c.probability)
+		effects(c.public)
+		effects(c.hidden)
+	}
+	for i := range m.each {
+		note(&m.each[i])
+		note(&m.atEnd[i])
+	}
+	m.tails = m.tails[:0]
+	for i, u := range used {
+		if u {
+			m.tails = append(m.tails, i)
+		}
+	}
+}
+
+// packVars writes the variables into two words; ok is false if they do not fit.
+func (src *Source) packVars(vars []uint8) (key [2]uint64) {
+	word, weight := 0, uint64(1)
+	for i, v := range vars {
+		n := uint64(len(src.values[i]))
+		if weight > math.MaxUint64/n {
+			word++
+			weight = 1
+		}
+		if word > 1 {
+			panic(&ModelError{Message: "the variables have too many combinations of values to be told apart; use fewer values"})
+		}
+		key[word] += uint64(v) * weight
+		weight *= n
+	}
+	return key
+}
+
+// tail is what each actor expects from the start of a period on, in current
+// value, when k periods are still paid. The result is valid until the next call.
+func (m *Model) tail(vars []uint8, secrets uint64, period, k int) int32 {
+	key := tailKey{vars: m.Src.packVars(vars), secrets: m.Src.secret.project(secrets, m.tails), k: int32(k)}
+	if m.Src.calendar {
+		key.period = int32(period)
+	}
+	if at, ok := m.memo[key]; ok {
+		return at
+	}
+	n := len(m.Precision)
+	acc := make([]float64, n)
+	w := World{Period: period, Vars: vars, Ended: -1}
+	if k == 0 {
+		m.load(&w)
+		m.loadHidden(secrets, 0)
+		for i := range acc {
+			acc[i] = m.number(&m.atEnd[i])
+		}
+	} else {
+		m.drift(w, secrets, 0, k, 1, acc)
+	}
+	at := int32(len(m.slab))
+	m.slab = append(m.slab, acc...)
+	m.memo[key] = at
+	return at
+}
+
+// drift lets play run on quietly from w, adding to acc what each actor expects,
+// times probability; k periods, the present one included, are still paid.
+func (m *Model) drift(w World, secrets, covert uint64, k int, probability float64, acc []float64) {
+	s := m.Src.S
+	for k > 0 && w.Ended < 0 && w.Step < len(s.Steps) {
+		st := s.Steps[w.Step]
+		if st.Chance {
+			c := &m.chance[st.Index]
+			m.load(&w)
+			m.loadHidden(secrets, covert)
+			p := 0.0
+			if c.when.eval(m.frame) != 0 {
+				p = m.share(&c.probability)
+			}
+			if p > 0 {
+				next := w
+				next.Vars = m.write(w.Vars, c.public)
+				next.Flags = withFlags(w.Flags, c.flag)
+				next.Step++
+				m.outcomes(secrets, c.hidden, func(sec uint64, share float64) {
+					n := next
+					m.finish(&n)
+					m.drift(n, sec, covert, k, probability*p*share, acc)
+				})
+			}
+			if p == 1 {
+				return
+			}
+			probability *= 1 - p
+			w.Step++
+			continue
+		}
+		q := s.Phases[st.Index].Quiet
+		if q < 0 {
+			w.Step++
+			continue
+		}
+		a := &m.phases[st.Index].actions[q]
+		m.load(&w)
+		m.loadHidden(secrets, covert)
+		if m.phases[st.Index].when.eval(m.frame) == 0 || a.when.eval(m.frame) == 0 {
+			w.Step++
+			continue
+		}
+		if a.hasCost {
+			acc[s.Phases[st.Index].Actor] -= probability * m.number(&a.cost)
+		}
+		next := w
+		next.Vars = m.write(w.Vars, a.public)
+		next.Flags = withFlags(w.Flags, a.flags...)
+		next.Step++
+		if len(a.hidden) == 0 {
+			m.finish(&next)
+			w = next
+			continue
+		}
+		m.outcomes(secrets, a.hidden, func(sec uint64, share float64) {
+			n := next
+			m.finish(&n)
+			m.drift(n, sec, covert, k, probability*share, acc)
+		})
+		return
+	}
+	m.settleUp(w, secrets, covert, k, probability, acc)
+}
+
+// settleUp pays the present period at its end and everything after it.
+func (m *Model) settleUp(w World, secrets, covert uint64, k int, probability float64, acc []float64) {
+	if k == 0 { // an end in a period that is no longer paid
+		m.load(&w)
+		m.loadHidden(secrets, covert)
+		for i := range acc {
+			acc[i] += probability * m.number(&m.atEnd[i])
+		}
+		return
+	}
+	m.load(&w)
+	m.loadHidden(secrets, covert)
+	for i := range acc {
+		acc[i] += probability * m.number(&m.each[i])
+	}
+	if w.Ended < 0 {
+		at := m.tail(w.Vars, secrets, w.Period+1, k-1)
+		for i := range acc {
+			acc[i] += probability * m.Discount[i] * m.slab[int(at)+i]
+		}
+		return
+	}
+	// Frozen: the same state is paid for the periods left, its acts once.
+	frozen := World{Period: w.Period, Vars: w.Vars, Ended: w.Ended}
+	for j := 1; j < k; j++ {
+		frozen.Period++
+		m.load(&frozen)
+		m.loadHidden(secrets, 0)
+		for i := range acc {
+			acc[i] += probability * math.Pow(m.Discount[i], float64(j)) * m.number(&m.each[i])
+		}
+	}
+	frozen.Period++
+	m.load(&frozen)
+	m.loadHidden(secrets, 0)
+	for i := range acc {
+		acc[i] += probability * math.Pow(m.Discount[i], float64(k)) * m.number(&m.atEnd[i])
+	}
+}
+
+// write applies effects on variables; the frame holds the state before them.
+func (m *Model) write(vars []uint8, effects []effect) []uint8 {
+	if len(effects) == 0 {
+		return vars
+	}
+	out := slices.Clone(vars)
+	for i := range effects {
+		e := &effects[i]
+		v := &m.Src.S.Variables[e.target]
+		out[e.target] = uint8(m.position(&v.Domain, m.Src.values[e.target], e.value.eval(m.frame), e, v.Name))
+	}
+	return out
+}
+
+// outcomes applies effects on secrets, calling each for every possible result
+// with its probability; the frame holds the state before them when it is called.
+func (m *Model) outcomes(secrets uint64, effects []effect, each func(secrets uint64, share float64)) {
+	if len(effects) == 0 {
+		each(secrets, 1)
+		return
+	}
+	type result struct {
+		secrets uint64
+		share   float64
+	}
+	results := []result{{secrets, 1}}
+	for i := range effects {
+		e := &effects[i]
+		sec := &m.Src.S.Secrets[e.target]
+		if !e.redraw {
+			at := m.position(&sec.Domain, m.Src.secretValues[e.target], e.value.eval(m.frame), e, sec.Name)
+			for k := range results {
+				results[k].secrets = m.Src.secret.set(results[k].secrets, e.target, at)
+			}
+			continue
+		}
+		weights := m.startWeights(e.target)
+		var next []result
+		for _, r := range results {
+			for v, w := range weights {
+				if w > 0 {
+					next = append(next, result{m.Src.secret.set(r.secrets, e.target, v), r.share * w})
+				}
+			}
+		}
+		results = next
+	}
+	for _, r := range results {
+		each(r.secrets, r.share)
+	}
+}
+
+// startWeights is the distribution from which secret i starts, given the frame.
+func (m *Model) startWeights(i int) []float64 {
+	sec := &m.Src.S.Secrets[i]
+	weights := make([]float64, len(m.starts[i]))
+	sum := 0.0
+	for k := range weights {
+		weights[k] = m.number(&m.starts[i][k])
+		if weights[k] < 0 {
+			panic(&ModelError{"the start of " + sec.Name + " gives " + sec.Domain.Label(k) + " a negative weight", sec.Range})
+		}
+		sum += weights[k]
+	}
+	if sum <= 0 {
+		panic(&ModelError{"the start of " + sec.Name + " gives no value any weight", sec.Range})
+	}
+	for k := range weights {
+		weights[k] /= sum
+	}
+	return weights
+}
+
+// finish notes whether an end holds in w.
+func (m *Model) finish(w *World) {
+	if len(m.ends) == 0 {
+		return
+	}
+	m.load(w)
+	for i := range m.ends {
+		if m.ends[i].eval(m.frame) != 0 {
+			w.Ended = i
+			return
+		}
+	}
+}
+
+// withFlags adds flags to a list without changing it.
+func withFlags(flags []int32, more ...int) []int32 {
+	out := slices.Grow(slices.Clone(flags), len(more))
+	for _, f := range more {
+		if !slices.Contains(out, int32(f)) {
+			out = append(out, int32(f))
+		}
+	}
+	return out
+}
+
+// TermNames lists an actor's payoff terms: those each period, then those at the end.
+func TermNames(s *scenario.Scenario, actor int) []string {
+	var names []string
+	for _, t := range slices.Concat(s.Payoffs[actor].EachPeriod, s.Payoffs[actor].AtEnd) {
+		names = append(names, t.Name)
+	}
+	return names
+}
+
+// OnlyTerm lets m pay a single payoff term of one actor and no costs, to say
+// what a value is made of; actor −1 restores everything.
+func (m *Model) OnlyTerm(actor, term int) {
+	values := map[int]float64{}
+	for i, v := range m.Parameters {
+		values[m.Src.S.Layout.Parameter+i] = v
+	}
+	m.only = term
+	if actor < 0 {
+		m.only = -1
+	}
+	m.bindPayoffs(values, actor, term)
+}

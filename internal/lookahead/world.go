@@ -1,0 +1,66 @@
+package lookahead
+
+import "demarche/internal/scenario"
+
+// This file holds where play stands: what everybody sees, and what is hidden.
+
+// World is what everybody sees. Its slices are never changed in place.
+type World struct {
+	Period int     // 1, 2, …
+	Step   int     // place in scenario.Steps; the step about to be taken
+	Vars   []uint8 // positions in the domains
+	Flags  []int32 // public flags that are true, in the order in which they became so
+	Ended  int     // the end that holds, or −1
+}
+
+// Profile is one possibility of what is hidden.
+type Profile struct {
+	Secrets uint64 // all secrets, packed
+	Covert  uint64 // covert acts done this period, by bit
+	Memory  string // what actors privately remember from earlier periods: phase and action, two bytes an act
+}
+
+// Position is a public state with the joint belief over what is hidden: the
+// root of a look-ahead.
+type Position struct {
+	World    World
+	Profiles []Profile
+	Belief   []float64 // by profile, positive, sums to 1
+}
+
+// Event is something that happened and was seen by all.
+type Event struct {
+	Period   int
+	Step     int  // place in scenario.Steps
+	Action   int  // as it appeared; −1 for a chance
+	Exposed  bool // a covert act seen by all for what it is
+	Happened bool // of a chance
+}
+
+// Secret is the position of secret i's value in profile p.
+func (src *Source) Secret(p Profile, i int) int { return src.secret.get(p.Secrets, i) }
+
+// remembers is actor i's part of a memory.
+func (src *Source) remembers(memory string, actor int) string {
+	out := ""
+	for k := 0; k+1 < len(memory); k += 2 {
+		if src.S.Phases[memory[k]].Actor == actor {
+			out += memory[k : k+2]
+		}
+	}
+	return out
+}
+
+// FlagName is the name of an event as scenarios write it.
+func FlagName(s *scenario.Scenario, e Event) string {
+	st := s.Steps[e.Step]
+	if st.Chance {
+		return s.Chances[st.Index].Name
+	}
+	ph := &s.Phases[st.Index]
+	name := ph.Name + "." + ph.Actions[e.Action].Name
+	if e.Exposed {
+		name += ".exposed"
+	}
+	return name
+}
