@@ -87,7 +87,14 @@ func WriteEFG(w io.Writer, g *Game) error {
 	return out.Flush()
 }
 
-func quote(s string) string { return `"` + strings.ReplaceAll(s, `"`, `\"`) + `"` }
+// quote writes a text; the format can not end one in a backslash, so a blank
+// follows it there.
+func quote(s string) string {
+	if strings.HasSuffix(s, `\`) {
+		s += " "
+	}
+	return `"` + strings.ReplaceAll(s, `"`, `\"`) + `"`
+}
 
 // outcomeNumbers keeps the numbers of a file and gives new ones where they
 // are missing or taken.

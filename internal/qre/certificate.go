@@ -1,0 +1,284 @@
+// The certificate: an independent check of a solution by plain recursion over
+// the tree. It shares no numerical code with the solver, on purpose.
+
+package qre
+
+import (
+	"fmt"
+	"math"
+
+	"demarche/internal/game"
+)
+
+// Certificate says how well a profile satisfies the definition of a logit
+// equilibrium, and how much each player could gain by leaving it.
+type Certificate struct {
+	Precision float64
+	// Residual is max |x_a − x_0 − λ(Q_a − Q_0)| over all information sets and
+	// actions, in units of log-probability.
+	Residual float64
+	// Bar is what the residual must keep: 1e-9 + 1e-14·λ·range·depth.
+	Bar float64
+	// Sum is max |Σ_a σ_a − 1| over the information sets.
+	Sum float64
+	// Regret is, for each player, the value of its best response to the others
+	// less its value in the profile, in payoff units.
+	Regret []float64
+	// Values are the players' expected payoffs.
+	Values []float64
+	// Bound is the largest excess of a one-shot regret over what every logit
+	// equilibrium satisfies, (ln|A| + 2·residual)/λ; positive is a fault.
+	Bound float64
+	// Where names the information set of the largest residual.
+	Where string
+}
+
+// Err is nil for a solution that passes: finite figures, residual within Bar,
+// probabilities that sum to 1 within 1e-9, one-shot regrets within their bound.
+func (c *Certificate) Err() error {
+	switch {
+	case !(c.Residual <= c.Bar):
+		return fmt.Errorf("%w: the equations of a logit equilibrium are violated by %.3g (allowed: %.3g) at %s", ErrCertificate, c.Residual, c.Bar, c.Where)
+	case !(c.Sum <= 1e-9):
+		return fmt.Errorf("%w: probabilities at one information set miss 1 by %.3g", ErrCertificate, c.Sum)
+	case !(c.Bound <= 0):
+		return fmt.Errorf("%w: a one-shot regret exceeds its bound by %.3g", ErrCertificate, c.Bound)
+	}
+	for i, r := range c.Regret {
+		if math.IsNaN(r) || r < -1e-9*(1+math.Abs(c.Values[i])) {
+			return fmt.Errorf("%w: the regret of player %d is %.3g", ErrCertificate, i+1, r)
+		}
+	}
+	return nil
+}
+
+// Certify checks the log-probabilities x as a logit agent quantal response
+// equilibrium (McKelvey & Palfrey 1998) of g at the given multiplier of the
+// players' precisions. The time is linear in nodes times players.
+func Certify(g *game.Game, x []float64, precision float64) Certificate {
+	w := &witness{g: g, x: x}
+	c := Certificate{Precision: precision}
+	w.visit(0, 0, 0)
+	w.believe()
+	c.Values = w.payoff(0)
+	depth := 1.0 + float64(g.Depth())
+	ranges := g.Range()
+	worst := -1.0
+	c.Bound = math.Inf(-1)
+	type figures struct {
+		lambda, best, mean, residual float64
+		actions                      int
+	}
+	var sets []figures
+	largest := 0.0
+	for i := range g.Sets {
+		s := &g.Sets[i]
+		lambda := precision * g.Precision[s.Player] * s.Scale
+		largest = math.Max(largest, lambda*ranges[s.Player])
+		f := figures{lambda: lambda, best: math.Inf(-1), actions: len(s.Actions)}
+		q0, sum := w.actionPayoff(i, 0), 0.0
+		for a := range s.Actions {
+			q, xa := w.actionPayoff(i, a), x[s.First+a]
+			f.best = math.Max(f.best, q)
+			f.mean += math.Exp(xa) * q
+			sum += math.Exp(xa)
+			d := math.Abs(xa - x[s.First] - lambda*(q-q0))
+			if !(d <= f.residual) {
+				f.residual = d
+			}
+		}
+		if !(f.residual <= worst) {
+			worst, c.Where = f.residual, g.SetName(i)
+		}
+		if d := math.Abs(sum - 1); !(d <= c.Sum) {
+			c.Sum = d
+		}
+		sets = append(sets, f)
+	}
+	if worst > 0 || math.IsNaN(worst) {
+		c.Residual = worst
+	}
+	c.Bar = 1e-9 + 1e-14*largest*depth
+	for _, f := range sets {
+		if f.lambda > 0 {
+			slack := 1e-12 * (1 + math.Abs(f.best))
+			c.Bound = math.Max(c.Bound, f.best-f.mean-(math.Log(float64(f.actions))+2*c.Residual)/f.lambda-slack)
+		}
+	}
+	if len(sets) == 0 || math.IsInf(c.Bound, -1) {
+		c.Bound = 0
+	}
+	for i := range g.Players {
+		c.Regret = append(c.Regret, w.bestResponse(i)-c.Values[i])
+	}
+	return c
+}
+
+// witness recomputes what the definition needs.
+type witness struct {
+	g      *game.Game
+	x      []float64
+	logR   []float64   // ln realisation probability, zero-probability chance counted apart
+	zeros  []int       // zero-probability chance moves on the way
+	belief []float64   // by node of an information set
+	values [][]float64 // by node
+}
+
+// visit walks the tree from h, reached with the given log-probability.
+func (w *witness) visit(h int32, logR float64, zeros int) []float64 {
+	g := w.g
+	if w.logR == nil {
+		n := g.Nodes()
+		w.logR, w.zeros, w.belief, w.values = make([]float64, n), make([]int, n), make([]float64, n), make([][]float64, n)
+	}
+	w.logR[h], w.zeros[h] = logR, zeros
+	v := make([]float64, len(g.Players))
+	copy(v, g.Payoff(h))
+	for a, kid := range g.Kids(h) {
+		var p, lp float64
+		z := zeros
+		if g.Kind[h] == game.Chance {
+			p = g.Chances[g.Move[h]].Probability[a]
+			if p == 0 {
+				z++
+			} else {
+				lp = math.Log(p)
+			}
+		} else {
+			lp = w.x[g.Sets[g.Move[h]].First+a]
+			p = math.Exp(lp)
+		}
+		for i, u := range w.visit(kid, logR+lp, z) {
+			v[i] += p * u
+		}
+	}
+	w.values[h] = v
+	return v
+}
+
+func (w *witness) payoff(h int32) []float64 { return w.values[h] }
+
+// believe computes the beliefs within every information set. Where every node
+// lies behind zero-probability chance moves, those with the fewest count.
+func (w *witness) believe() {
+	for i := range w.g.Sets {
+		nodes := w.g.Sets[i].Nodes
+		ref := nodes[0]
+		for _, h := range nodes {
+			if w.zeros[h] < w.zeros[ref] || w.zeros[h] == w.zeros[ref] && w.logR[h] > w.logR[ref] {
+				ref = h
+			}
+		}
+		total := 0.0
+		for _, h := range nodes {
+			if w.zeros[h] == w.zeros[ref] {
+				w.belief[h] = math.Exp(w.logR[h] - w.logR[ref])
+				total += w.belief[h]
+			}
+		}
+		for _, h := range nodes {
+			w.belief[h] /= total
+		}
+	}
+}
+
+// actionPayoff is the expected payoff of action a to the owner of set i, given
+// that the set is reached.
+func (w *witness) actionPayoff(i, a int) float64 {
+	s := &w.g.Sets[i]
+	q := 0.0
+	for _, h := range s.Nodes {
+		q += w.belief[h] * w.values[w.g.Kids(h)[a]][s.Player]
+	}
+	return q
+}
+
+// bestResponse is the largest payoff that player i can have against the
+// others' strategies. Information sets are settled deepest first, which perfect
+// recall allows; at each the player weighs nodes by the others' and chance's
+// probabilities of leading there.
+func (w *witness) bestResponse(player int) float64 {
+	g := w.g
+	n := g.Nodes()
+	logOthers := make([]float64, n)
+	own := make([]int, n) // own moves on the way: the order in which sets can be settled
+	most := 0
+	for h := int32(1); int(h) < n; h++ {
+		p := g.Parent[h]
+		logOthers[h], own[h] = logOthers[p], own[p]
+		if g.Kind[p] == game.Decision {
+			s := &g.Sets[g.Move[p]]
+			if s.Player == player {
+				own[h]++
+				most = max(most, own[h])
+			} else {
+				logOthers[h] += w.x[s.First+int(g.Branch[h])]
+			}
+		} else if c := g.Chances[g.Move[p]].Probability[g.Branch[h]]; c > 0 {
+			logOthers[h] += math.Log(c)
+		}
+	}
+	choice := make([]int, len(g.Sets))
+	byOwn := make([][]int, most+1)
+	for i := range g.Sets {
+		if s := &g.Sets[i]; s.Player == player {
+			choice[i] = -1
+			k := own[s.Nodes[0]]
+			byOwn[k] = append(byOwn[k], i)
+		}
+	}
+	memo := make([]float64, n)
+	known := make([]bool, n)
+	var value func(h int32) float64
+	value = func(h int32) float64 {
+		if known[h] {
+			return memo[h]
+		}
+		v := 0.0
+		if u := g.Payoff(h); u != nil {
+			v = u[player]
+		}
+		kids := g.Kids(h)
+		switch {
+		case g.Kind[h] == game.Decision && g.Sets[g.Move[h]].Player == player:
+			v += value(kids[choice[g.Move[h]]])
+		case g.Kind[h] == game.Decision:
+			for a, kid := range kids {
+				v += math.Exp(w.x[g.Sets[g.Move[h]].First+a]) * value(kid)
+			}
+		case g.Kind[h] == game.Chance:
+			for a, kid := range kids {
+				v += g.Chances[g.Move[h]].Probability[a] * value(kid)
+			}
+		}
+		memo[h], known[h] = v, true
+		return v
+	}
+	for k := most; k >= 0; k-- {
+		for _, i := range byOwn[k] {
+			s := &g.Sets[i]
+			least, top := math.MaxInt, math.Inf(-1)
+			for _, h := range s.Nodes {
+				least = min(least, w.zeros[h])
+			}
+			for _, h := range s.Nodes {
+				if w.zeros[h] == least {
+					top = math.Max(top, logOthers[h])
+				}
+			}
+			best := math.Inf(-1)
+			for a := range s.Actions {
+				q := 0.0
+				for _, h := range s.Nodes {
+					if w.zeros[h] == least {
+						q += math.Exp(logOthers[h]-top) * value(g.Kids(h)[a])
+					}
+				}
+				if q > best || math.IsNaN(q) {
+					best, choice[i] = q, a
+				}
+			}
+		}
+	}
+	return value(0)
+}

@@ -1,0 +1,483 @@
+// Newton's direction and the path's tangent by block elimination on the public
+// tree: children before parents, then down again.
+
+package qre
+
+import (
+	"math"
+
+	"demarche/internal/game"
+)
+
+// Thresholds of the linear algebra.
+const (
+	smallPivot   = 1e-10 // relative; below it no determinant's sign is trusted
+	linearBar    = 1e-9  // relative residual of a linear solve above which it is refined
+	refinements  = 2
+	probeMaximum = 4000 // unknowns up to which the distance from singularity is estimated in every pass
+)
+
+// linearise: see system.
+func (s *general) linearise(x []float64, t float64, newton, tangent []float64) pass {
+	s.evaluate(x)
+	g := s.g
+	residual := 0.0
+	for i := range g.Sets {
+		set := &g.Sets[i]
+		l := s.lambda[i] * t
+		lo, hi := set.First, set.First+len(set.Actions)
+		y := s.y[lo:hi]
+		top := math.Inf(-1)
+		for a := range y {
+			top = math.Max(top, s.q[lo+a])
+		}
+		for a := range y {
+			y[a] = l * (s.q[lo+a] - top)
+		}
+		z := logSumExp(y)
+		mean := 0.0
+		for a := range y {
+			y[a] -= z
+			s.target[lo+a] = math.Exp(y[a])
+			mean += s.target[lo+a] * (s.q[lo+a] - top)
+		}
+		for a := range y {
+			d := y[a] - x[lo+a]
+			s.rhs[lo+a] = d
+			s.spare[lo+a] = s.lambda[i] * (s.q[lo+a] - top - mean)
+			if d = math.Abs(d); !(d <= residual) {
+				residual = d
+			}
+		}
+	}
+	if !(residual <= math.MaxFloat64) {
+		return pass{residual: math.NaN()}
+	}
+	sign := 1
+	for b := len(s.blocks) - 1; b >= 0; b-- {
+		sign *= s.factor(b, t)
+	}
+	ok := s.solveRefined(s.rhs, t, newton)
+	ok = s.solveRefined(s.spare, t, tangent) && ok
+	p := pass{residual: residual, sign: sign}
+	if !ok {
+		p.sign = 0
+	}
+	if s.n <= probeMaximum {
+		p.rcond = s.distance(t)
+	}
+	return p
+}
+
+// distance estimates how far the linearisation is from singular: the size of a
+// fixed right side over the size of its solution, in Fisher's metric.
+func (s *general) distance(t float64) float64 {
+	for i := range s.g.Sets {
+		set := &s.g.Sets[i]
+		mean := 0.0
+		for a := set.First; a < set.First+len(set.Actions); a++ {
+			mean += s.target[a] * s.probe[a]
+		}
+		for a := set.First; a < set.First+len(set.Actions); a++ {
+			s.rhs[a] = s.probe[a] - mean
+		}
+	}
+	s.solve(s.rhs, t, s.spare)
+	in, out := 0.0, 0.0
+	for a, p := range s.target {
+		in += p * s.rhs[a] * s.rhs[a]
+		out += p * s.spare[a] * s.spare[a]
+	}
+	return math.Sqrt(in / out)
+}
+
+// factor eliminates block b: LU of its own unknowns, their dependence l on the
+// ln reach of its entries, and mat, the dependence of its values on it. It
+// returns the sign of the local determinant, 0 when it is nearly singular.
+func (s *general) factor(b int, t float64) int {
+	g, k := s.g, &s.blocks[b]
+	v, m := len(k.vars), k.m
+	width, nw := v+m, len(k.work)
+	a := s.a[:v*width]
+	r := s.r[:len(k.nodes)*nw*width]
+	clear(a)
+	clear(r)
+	// Rows of r: d value of (node, working player) by the block's variables.
+	for j := len(k.nodes) - 1; j >= 0; j-- {
+		h := k.nodes[j]
+		rows := r[j*nw*width : (j+1)*nw*width]
+		owner, first, w := -1, 0, 0.0
+		if g.Kind[h] == game.Decision {
+			set := &g.Sets[g.Move[h]]
+			owner, w = set.Player, s.weight[h]
+			first = s.localFirst(k, set.First)
+		}
+		for branch, c := range g.Kids(h) {
+			p := s.chance[c]
+			var row []float64 // of Q of the action
+			if owner >= 0 {
+				p = s.prob[s.edge[c]]
+				row = a[(first+branch)*width : (first+branch+1)*width]
+				for i, player := range k.work {
+					rows[i*width+first+branch] += p * s.value[int(c)*s.players+int(player)]
+				}
+			}
+			at := s.tree.BlockOf[c]
+			switch {
+			case at < 0: // terminal
+			case int(at) == b:
+				from := r[s.position(k, c)*nw*width:][:nw*width]
+				axpy(p, from, rows)
+				if owner >= 0 && w != 0 {
+					i := int(k.slot[owner])
+					axpy(w, from[i*width:(i+1)*width], row)
+				}
+			default:
+				s.absorb(k, &s.blocks[at], c, p, rows, width)
+				if owner >= 0 && w != 0 {
+					s.absorbRow(&s.blocks[at], c, int(k.slot[owner]), w, row)
+				}
+			}
+		}
+		if owner >= 0 && w != 0 {
+			for branch, c := range g.Kids(h) {
+				row := a[(first+branch)*width:]
+				d := w * (s.value[int(c)*s.players+owner] - s.q[s.edge[c]])
+				for _, i := range s.own.of(h) {
+					row[i] += d
+				}
+			}
+		}
+	}
+	sign := s.local(k, a, t)
+	// Values of the entries for those who chose above.
+	for e, j := range k.place {
+		for i, player := range k.live {
+			row := r[(int(j)*nw+int(k.slot[player]))*width:][:width]
+			out := k.mat[(e*len(k.live)+i)*m:][:m]
+			copy(out, row[v:])
+			for x, c := range row[:v] {
+				if c != 0 {
+					axpy(c, k.l[x*m:x*m+m], out)
+				}
+			}
+		}
+	}
+	return sign
+}
+
+// local builds I − λt P*A over the block's unknowns, factors it and solves for l.
+func (s *general) local(k *block, a []float64, t float64) int {
+	v, m := len(k.vars), k.m
+	width := v + m
+	at := 0
+	for _, i := range k.sets {
+		set := &s.g.Sets[i]
+		size := len(set.Actions)
+		l := s.lambda[i] * t
+		target := s.target[set.First : set.First+size]
+		for col := 0; col < width; col++ {
+			mean := 0.0
+			for x := 0; x < size; x++ {
+				mean += target[x] * a[(at+x)*width+col]
+			}
+			if col < v {
+				for x := 0; x < size; x++ {
+					k.lu[(at+x)*v+col] = -l * (a[(at+x)*width+col] - mean)
+				}
+			} else {
+				for x := 0; x < size; x++ {
+					k.l[(at+x)*m+col-v] = l * (a[(at+x)*width+col] - mean)
+				}
+			}
+		}
+		at += size
+	}
+	for x := 0; x < v; x++ {
+		k.lu[x*v+x]++
+	}
+	sign := luFactor(k.lu, k.pivot, s.work, v)
+	for col := 0; col < m; col++ {
+		luSolve(k.lu, k.pivot, v, k.l[col:], m)
+	}
+	return sign
+}
+
+func (s *general) localFirst(k *block, first int) int {
+	lo, hi := 0, len(k.vars)
+	for hi-lo > 1 {
+		if mid := (lo + hi) / 2; int(k.vars[mid]) <= first {
+			lo = mid
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}
+
+// position of node h among the nodes of its block.
+func (s *general) position(k *block, h int32) int {
+	lo, hi := 0, len(k.nodes)
+	for hi-lo > 1 {
+		if mid := (lo + hi) / 2; k.nodes[mid] <= h {
+			lo = mid
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}
+
+// absorb adds p times the derivative of the values at c, an entry of child
+// block kid, to the rows of its parent node.
+func (s *general) absorb(k, kid *block, c int32, p float64, rows []float64, width int) {
+	for i := range k.work {
+		s.absorbRow(kid, c, i, p, rows[i*width:(i+1)*width])
+	}
+}
+
+func (s *general) absorbRow(kid *block, c int32, player int, p float64, row []float64) {
+	if kid.m == 0 {
+		return
+	}
+	e := s.entry(kid, c)
+	from := kid.mat[(e*len(kid.live)+player)*kid.m:][:kid.m]
+	for o, d := range from {
+		d *= p
+		for _, i := range s.up.of(kid.entries[o]) {
+			row[i] += d
+		}
+	}
+}
+
+func (s *general) entry(k *block, h int32) int {
+	lo, hi := 0, len(k.entries)
+	for hi-lo > 1 {
+		if mid := (lo + hi) / 2; k.entries[mid] <= h {
+			lo = mid
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}
+
+func axpy(c float64, x, y []float64) {
+	y = y[:len(x)]
+	for i, v := range x {
+		y[i] += c * v
+	}
+}
+
+// solve solves J·out = rhs with the factors of the latest linearisation.
+func (s *general) solve(rhs []float64, t float64, out []float64) {
+	for b := len(s.blocks) - 1; b >= 0; b-- {
+		k := &s.blocks[b]
+		// What the children add with the block's own unknowns still.
+		s.blockValues(b, nil)
+		for _, i := range k.sets {
+			set := &s.g.Sets[i]
+			l := s.lambda[i] * t
+			mean := 0.0
+			for a := range set.Actions {
+				d := 0.0
+				for _, h := range set.Nodes {
+					d += s.weight[h] * s.dvalue[int(s.g.Kids(h)[a])*s.players+set.Player]
+				}
+				s.work[set.First+a] = d
+				mean += s.target[set.First+a] * d
+			}
+			for a := set.First; a < set.First+len(set.Actions); a++ {
+				out[a] = rhs[a] + l*(s.work[a]-mean)
+			}
+		}
+		if len(k.vars) > 0 {
+			s.gather(k, out)
+			luSolve(k.lu, k.pivot, len(k.vars), s.work, 1)
+			for j, a := range k.vars {
+				out[a] = s.work[j]
+			}
+		}
+		if len(k.live) > 0 {
+			s.blockValues(b, out)
+			for e, h := range k.entries {
+				for i, player := range k.live {
+					k.affine[e*len(k.live)+i] = s.dvalue[int(h)*s.players+int(player)]
+				}
+			}
+		}
+	}
+	for b := range s.blocks {
+		k := &s.blocks[b]
+		if k.m > 0 {
+			for e, h := range k.entries {
+				d := s.dreach[h]
+				for j, a := range k.vars {
+					out[a] += k.l[j*k.m+e] * d
+				}
+			}
+		}
+		for _, h := range k.nodes {
+			if s.g.Parent[h] < 0 {
+				s.dreach[h] = 0
+			}
+			s.spread(h, out)
+		}
+	}
+}
+
+func (s *general) gather(k *block, x []float64) {
+	for j, a := range k.vars {
+		s.work[j] = x[a]
+	}
+}
+
+// spread hands d ln reach from h to its children.
+func (s *general) spread(h int32, dx []float64) {
+	d := s.dreach[h]
+	for _, c := range s.g.Kids(h) {
+		s.dreach[c] = d
+		if a := s.edge[c]; a >= 0 {
+			s.dreach[c] += dx[a]
+		}
+	}
+}
+
+// blockValues computes the change of values inside block b, its entries' reach
+// held, when its unknowns change by dx (nil: not at all). The children answer
+// with what they were left with (affine) and how they respond to reach (mat).
+// It leaves the change of every child of the block's nodes in dvalue too.
+func (s *general) blockValues(b int, dx []float64) {
+	k, g, np := &s.blocks[b], s.g, s.players
+	if dx != nil {
+		for _, h := range k.entries {
+			s.dreach[h] = 0
+		}
+		for _, h := range k.nodes { // parents stand before children
+			s.spread(h, dx)
+		}
+	}
+	for _, c := range k.children {
+		kid := &s.blocks[c]
+		nl := len(kid.live)
+		for e, h := range kid.entries {
+			for i, player := range kid.live {
+				d := kid.affine[e*nl+i]
+				if dx != nil && kid.m > 0 {
+					from := kid.mat[(e*nl+i)*kid.m:][:kid.m]
+					for o, f := range from {
+						d += f * s.dreach[kid.entries[o]]
+					}
+				}
+				s.dvalue[int(h)*np+int(player)] = d
+			}
+		}
+	}
+	for j := len(k.nodes) - 1; j >= 0; j-- {
+		h := k.nodes[j]
+		to := s.dvalue[int(h)*np : int(h)*np+np]
+		clear(to)
+		for _, c := range g.Kids(h) {
+			p, e := s.chance[c], s.edge[c]
+			if e >= 0 {
+				p = s.prob[e]
+			}
+			from := s.dvalue[int(c)*np : int(c)*np+np]
+			for _, i := range k.work {
+				to[i] += p * from[i]
+			}
+			if e >= 0 && dx != nil {
+				f := p * dx[e]
+				value := s.value[int(c)*np : int(c)*np+np]
+				for _, i := range k.work {
+					to[i] += f * value[i]
+				}
+			}
+		}
+	}
+}
+
+// apply computes out = J·dx by one sweep down and one up over the whole tree,
+// without the factors.
+func (s *general) apply(dx []float64, t float64, out []float64) {
+	g, np := s.g, s.players
+	s.dreach[0] = 0
+	for h := int32(0); int(h) < g.Nodes(); h++ {
+		s.spread(h, dx)
+	}
+	clear(s.dvalue)
+	for h := g.Nodes() - 1; h > 0; h-- {
+		p, e := s.chance[h], s.edge[h]
+		d := 0.0
+		if e >= 0 {
+			p, d = s.prob[e], dx[e]
+		}
+		to := s.dvalue[int(g.Parent[h])*np:][:np]
+		from, value := s.dvalue[h*np:][:np], s.value[h*np:][:np]
+		for i := range to {
+			to[i] += p * (from[i] + d*value[i])
+		}
+	}
+	for i := range g.Sets {
+		set := &g.Sets[i]
+		l := s.lambda[i] * t
+		lo, hi := set.First, set.First+len(set.Actions)
+		dq := s.work[lo:hi]
+		clear(dq)
+		for _, h := range set.Nodes {
+			w, d := s.weight[h], s.dreach[h]
+			if w == 0 {
+				continue
+			}
+			for a, c := range g.Kids(h) {
+				j := int(c)*np + set.Player
+				dq[a] += w * (s.dvalue[j] + (s.value[j]-s.q[lo+a])*d)
+			}
+		}
+		mean := 0.0
+		for a := range dq {
+			mean += s.target[lo+a] * dq[a]
+		}
+		for a := range dq {
+			out[lo+a] = dx[lo+a] - l*(dq[a]-mean)
+		}
+	}
+}
+
+// solveRefined solves, checks J·out against rhs, and refines where elimination
+// without pivoting across blocks has lost digits. It reports whether the
+// answer can be trusted.
+func (s *general) solveRefined(rhs []float64, t float64, out []float64) bool {
+	s.solve(rhs, t, out)
+	for k := 0; ; k++ {
+		s.apply(out, t, s.rest)
+		worst, size := 0.0, 0.0
+		for a, v := range s.rest {
+			d := rhs[a] - v
+			s.rest[a] = d
+			size = math.Max(size, math.Abs(rhs[a]))
+			if d = math.Abs(d); !(d <= worst) {
+				worst = d
+			}
+		}
+		if worst <= linearBar*size {
+			return true
+		}
+		if k == refinements || !(worst <= math.MaxFloat64) {
+			return worst <= 1e-3*size
+		}
+		correction := s.a2(len(out))
+		s.solve(s.rest, t, correction)
+		for a := range out {
+			out[a] += correction[a]
+		}
+	}
+}
+
+// a2 is a buffer for a correction; it is made when the first one is needed.
+func (s *general) a2(n int) []float64 {
+	if s.correction == nil {
+		s.correction = make([]float64, n)
+	}
+	return s.correction
+}

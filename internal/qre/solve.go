@@ -1,0 +1,178 @@
+// Solving a game: the public entry point of the general path.
+
+package qre
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"demarche/internal/game"
+)
+
+// Result is a solved game. Behaviour profiles are laid out by information set
+// and action in file order, see game.InformationSet.First.
+type Result struct {
+	Solution
+	X           []float64   // log-probabilities of the actions
+	Q           []float64   // expected payoff of each action to its owner, given that its information set is reached
+	Reach       []float64   // probability of reaching each information set
+	Values      []float64   // expected payoff of each player
+	Certificate Certificate // see Certify
+	Warnings    []string    // what a reader of the result must know
+}
+
+// Solve follows the principal branch of logit equilibria of g from precision 0
+// to opt.Precision, or to its limit, on the general path, and certifies where
+// it ends. When the path is lost before its goal, an equilibrium found
+// elsewhere is returned with Branch Local and a warning; if none is found the
+// error wraps ErrStopped. A solution that fails its certificate is an error.
+func Solve(g *game.Game, opt Options) (*Result, error) {
+	opt = opt.withDefaults()
+	if !(opt.Precision >= 0) || math.IsInf(opt.Precision, 0) {
+		return nil, fmt.Errorf("the precision is %v; it must be a number of 0 or more", opt.Precision)
+	}
+	if err := game.Verify(g); err != nil {
+		return nil, err
+	}
+	multiplier := opt.Precision
+	if opt.Limit && multiplier == 0 {
+		multiplier, opt.Precision = 1, 1
+	}
+	s, err := newGeneral(g, multiplier, opt.MaxBytes)
+	if err != nil {
+		return nil, err
+	}
+	opt.Roundoff = s.roundoff()
+	res := &Result{}
+	x, sol, err := trace(s, opt)
+	if err != nil {
+		y, local, ok := beyond(s, x, sol, opt)
+		if !ok {
+			return nil, err
+		}
+		res.Warnings = append(res.Warnings, fmt.Sprintf("%v: what follows is an equilibrium found past the point where the principal branch was lost, and need not be the one that branch leads to", err))
+		local.Passes += sol.Passes
+		local.Folds, local.FirstFold = sol.Folds, sol.FirstFold
+		local.Bifurcations, local.FirstBifurcation = sol.Bifurcations, sol.FirstBifurcation
+		x, sol = y, local
+	}
+	if opt.Limit && !sol.Limit {
+		res.Warnings = append(res.Warnings, fmt.Sprintf("the limit was not reached: at precision %.3g the largest regret is still %.2g of the payoff range", sol.Precision, sol.Regret))
+	}
+	if sol.Bifurcations > 0 {
+		res.Warnings = append(res.Warnings, fmt.Sprintf("the branch crosses another one at precision %.4g: a small change of the game may lead to a different equilibrium", sol.FirstBifurcation))
+	}
+	res.Solution, res.X = sol, x
+	s.describe(x, res)
+	res.Certificate = Certify(g, x, sol.Precision)
+	if err := res.Certificate.Err(); err != nil {
+		return nil, err
+	}
+	return res, nil
+}
+
+// roundoff is the rounding to be expected in G at t=1.
+func (s *general) roundoff() float64 {
+	most := 0.0
+	for i, l := range s.lambda {
+		most = math.Max(most, l*s.spans[s.g.Sets[i].Player])
+	}
+	return 1e-16 * most * float64(1+s.g.Depth())
+}
+
+// describe fills in values, reach and action payoffs at x.
+func (s *general) describe(x []float64, res *Result) {
+	s.evaluate(x)
+	g := s.g
+	res.Q = append([]float64(nil), s.q...)
+	res.Values = append([]float64(nil), s.value[:s.players]...)
+	p := make([]float64, g.Nodes())
+	p[0] = 1
+	for h := 1; h < len(p); h++ {
+		c := s.chance[h]
+		if a := s.edge[h]; a >= 0 {
+			c = s.prob[a]
+		}
+		p[h] = p[g.Parent[h]] * c
+	}
+	res.Reach = make([]float64, len(g.Sets))
+	for i := range g.Sets {
+		for _, h := range g.Sets[i].Nodes {
+			res.Reach[i] += p[h]
+		}
+	}
+}
+
+// beyond looks for an equilibrium at the goal from the point where the
+// principal branch was lost: Newton's method at rising precision, the steps
+// shortened where it fails. What it finds is Local.
+func beyond(s system, x0 []float64, sol Solution, opt Options) ([]float64, Solution, bool) {
+	if opt.Limit || opt.Stop != nil && opt.Stop() {
+		return nil, sol, false
+	}
+	tr := newTracer(s, opt)
+	tr.scale, tr.ref = 1, 1
+	z := newPoint(tr.n)
+	t := sol.Precision / opt.Precision
+	x := append([]float64(nil), x0...)
+	step := 1 - t
+	for tr.passes < 400 && step > 1e-4 {
+		to := math.Min(1, t+step)
+		copy(z.x, x)
+		z.t = to
+		if _, ok := tr.settleAt(z); !ok {
+			step /= 2
+			continue
+		}
+		t = to
+		copy(x, z.x)
+		if t == 1 {
+			if !tr.polish(z) {
+				return nil, sol, false
+			}
+			tr.cur = z
+			tr.sol.Branch = Local
+			return tr.finish(), tr.sol, true
+		}
+		step = math.Min(2*step, 1-t)
+	}
+	return nil, sol, false
+}
+
+// settleAt applies damped Newton steps at q.t, without the bounds that keep a
+// traced path on its branch.
+func (tr *tracer) settleAt(q *point) (pass, bool) {
+	best := math.Inf(1)
+	for range 30 {
+		tr.s.normalise(q.x)
+		ps := tr.linearise(q.x, q.t)
+		if !(ps.residual <= math.MaxFloat64) {
+			return ps, false
+		}
+		if ps.residual <= 1e-8+100*tr.opt.Roundoff {
+			return ps, true
+		}
+		best = math.Min(best, ps.residual)
+		if ps.residual > 1e3*best {
+			return ps, false
+		}
+		tr.s.weights(q.x, q.w)
+		size := 0.0
+		for a, d := range tr.newton {
+			size = math.Max(size, q.w[a]*math.Abs(d))
+		}
+		f := 1.0
+		if size > 1 {
+			f = 1 / size
+		}
+		for a, d := range tr.newton {
+			q.x[a] += f * d
+		}
+	}
+	return pass{}, false
+}
+
+// ErrCertificate is wrapped by the error of a solution that fails its
+// certificate: a fault of the solver, never of the analyst.
+var ErrCertificate = errors.New("the solution fails its certificate")
