@@ -47,7 +47,6 @@ type Block struct {
 	Payoff   int32 // Payoff[b.Payoff + actor·Profiles + p] of a leaf, else −1
 	Leaf     int32 // number among the leaves, else −1
 	Period   int32 // periods since the root
-	First    int32 // scratch: reserved for the phase in which the movers choose
 }
 
 // IsLeaf reports whether play ends here.
@@ -59,6 +58,32 @@ type Infoset struct {
 	Mover              int32   // place among the block's movers
 	Var, Vars          int32   // first action, and how many
 	Scale              float64 // multiplies the actor's precision: choices are made in current value
+}
+
+// Link fills Kids from the blocks' parents; call it once when all blocks stand.
+func (g *Public) Link() {
+	for b := range g.Blocks {
+		g.Blocks[b].Kids = 0
+	}
+	for b := range g.Blocks {
+		if p := g.Blocks[b].Parent; p >= 0 {
+			g.Blocks[p].Kids++
+		}
+	}
+	at := int32(0)
+	for b := range g.Blocks {
+		g.Blocks[b].Kid = at
+		at += g.Blocks[b].Kids
+		g.Blocks[b].Kids = 0
+	}
+	g.Kids = make([]int32, at)
+	for b := range g.Blocks {
+		if p := g.Blocks[b].Parent; p >= 0 {
+			bl := &g.Blocks[p]
+			g.Kids[bl.Kid+bl.Kids] = int32(b)
+			bl.Kids++
+		}
+	}
 }
 
 // TypeCount is the number of types of an actor in block b.

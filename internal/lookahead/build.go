@@ -128,6 +128,7 @@ func (m *Model) Build(pos *Position, limits Limits) (t *Tree, err error) {
 	b.root = pos.World.Period
 	b.settle(pos.World, root, -1)
 	b.g.Vars = len(t.Acts)
+	b.g.Link()
 	return t, nil
 }
 
