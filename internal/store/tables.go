@@ -171,15 +171,50 @@ func writeTable[T any](w io.Writer, rows []T) error {
 	return parquet.Write(w, rows, parquet.Compression(&parquet.Snappy), parquet.CreatedBy("demarche", fmt.Sprint(Format), ""))
 }
 
-// readTable is the inverse of writeTable. The library may panic on bytes that
-// are no table; that is an error here.
+// mostRows is more than any table that writeTable wrote: one row a step of a
+// story is some millions. A count beyond it is a lie of the file's footer.
+const mostRows = 1 << 28
+
+// readTable is the inverse of writeTable. It must be given only bytes whose
+// checksum the manifest confirms: the library believes the sizes in a file's
+// footer, and a forged footer can keep it busy for ever. What it panics on is
+// an error here, and the row count is not believed before the rows are there.
 func readTable[T any](b []byte) (rows []T, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			rows, err = nil, fmt.Errorf("it is not a Parquet table: %v", p)
 		}
 	}()
-	return parquet.Read[T](bytes.NewReader(b), int64(len(b)))
+	f, err := parquet.OpenFile(bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		return nil, fmt.Errorf("it is not a Parquet table: %w", err)
+	}
+	if n := f.NumRows(); n < 0 || n > mostRows {
+		return nil, fmt.Errorf("it claims to have %d rows", n)
+	}
+	if want := parquet.SchemaOf(new(T)).String(); f.Schema().String() != want {
+		return nil, fmt.Errorf("its columns are not those of this table")
+	}
+	reader := parquet.NewGenericReader[T](f)
+	defer reader.Close()
+	batch := make([]T, 1024)
+	for {
+		n, err := reader.Read(batch)
+		rows = append(rows, batch[:n]...)
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		if n == 0 {
+			return nil, io.ErrUnexpectedEOF
+		}
+	}
+	if int64(len(rows)) != f.NumRows() {
+		return nil, io.ErrUnexpectedEOF
+	}
+	return rows, nil
 }
 
 func nullable(x float64) *float64 {
