@@ -60,11 +60,15 @@ func (tr *tracer) crossesBranch(h float64) bool {
 }
 
 func (tr *tracer) reportBifurcation(t float64) {
+	tr.history = dips{}
+	if tr.sol.Bifurcations > 0 && math.Abs(t-tr.lastBifurcation) <= 1e-3*t {
+		return // the same point, met by its other sign
+	}
+	tr.lastBifurcation = t
 	tr.sol.Bifurcations++
 	if tr.sol.Bifurcations == 1 {
 		tr.sol.FirstBifurcation = t * tr.opt.Precision
 	}
-	tr.history = dips{}
 }
 
 // dips remembers the last two steps' distance from singularity. A bifurcation

@@ -40,9 +40,8 @@ type general struct {
 	value  []float64 // by node and player
 	weight []float64 // by decision node: belief within its information set
 	q      []float64 // by unknown: conditional expected payoff
-	y      []float64 // logsoftmax(λtQ)
+	y      []float64 // logsoftmax(λtQ) − x
 	prob   []float64 // exp(x)
-	target []float64 // exp(y)
 
 	// Buffers of the linear algebra, see newton.go.
 	a, r, dvalue, dreach, rhs, work, rest, spare, probe, correction []float64
@@ -104,7 +103,7 @@ func newGeneral(g *game.Game, precision float64, maxBytes int64) (*general, erro
 	s.layPaths()
 	f := func(k int) []float64 { return make([]float64, k) }
 	s.reach, s.value, s.weight = f(nodes), f(nodes*s.players), f(nodes)
-	s.q, s.y, s.prob, s.target = f(s.n), f(s.n), f(s.n), f(s.n)
+	s.q, s.y, s.prob = f(s.n), f(s.n), f(s.n)
 	s.dvalue, s.dreach = f(nodes*s.players), f(nodes)
 	s.rhs, s.work, s.rest, s.spare, s.probe = f(s.n), f(s.n), f(s.n), f(s.n), f(s.n)
 	for a := range s.probe { // a fixed direction without symmetries

@@ -17,7 +17,11 @@ const (
 	probeMaximum = 4000 // unknowns up to which the distance from singularity is estimated in every pass
 )
 
-// linearise: see system.
+// linearise: see system. Q is a function of normalised strategies, so ∂Q/∂x
+// ends in the projection N = I − 1σᵀ of every information set; with dx centred
+// (Σσ dx = 0) the linearised equations are dx = −N G + λt N Q′ dx, and N is the
+// only projection needed. Steps that are not centred would leave the normalised
+// strategies at second order, which a large λ turns into first order.
 func (s *general) linearise(x []float64, t float64, newton, tangent []float64) pass {
 	s.evaluate(x)
 	g := s.g
@@ -35,19 +39,19 @@ func (s *general) linearise(x []float64, t float64, newton, tangent []float64) p
 			y[a] = l * (s.q[lo+a] - top)
 		}
 		z := logSumExp(y)
-		mean := 0.0
+		meanQ, meanG := 0.0, 0.0
 		for a := range y {
-			y[a] -= z
-			s.target[lo+a] = math.Exp(y[a])
-			mean += s.target[lo+a] * (s.q[lo+a] - top)
-		}
-		for a := range y {
-			d := y[a] - x[lo+a]
-			s.rhs[lo+a] = d
-			s.spare[lo+a] = s.lambda[i] * (s.q[lo+a] - top - mean)
+			d := y[a] - z - x[lo+a]
+			y[a] = d
+			meanG += s.prob[lo+a] * d
+			meanQ += s.prob[lo+a] * (s.q[lo+a] - top)
 			if d = math.Abs(d); !(d <= residual) {
 				residual = d
 			}
+		}
+		for a := range y {
+			s.rhs[lo+a] = y[a] - meanG
+			s.spare[lo+a] = s.lambda[i] * (s.q[lo+a] - top - meanQ)
 		}
 	}
 	if !(residual <= math.MaxFloat64) {
@@ -76,7 +80,7 @@ func (s *general) distance(t float64) float64 {
 		set := &s.g.Sets[i]
 		mean := 0.0
 		for a := set.First; a < set.First+len(set.Actions); a++ {
-			mean += s.target[a] * s.probe[a]
+			mean += s.prob[a] * s.probe[a]
 		}
 		for a := set.First; a < set.First+len(set.Actions); a++ {
 			s.rhs[a] = s.probe[a] - mean
@@ -84,7 +88,7 @@ func (s *general) distance(t float64) float64 {
 	}
 	s.solve(s.rhs, t, s.spare)
 	in, out := 0.0, 0.0
-	for a, p := range s.target {
+	for a, p := range s.prob {
 		in += p * s.rhs[a] * s.rhs[a]
 		out += p * s.spare[a] * s.spare[a]
 	}
@@ -166,7 +170,7 @@ func (s *general) factor(b int, t float64) int {
 	return sign
 }
 
-// local builds I − λt P*A over the block's unknowns, factors it and solves for l.
+// local builds I − λt P A over the block's unknowns, factors it and solves for l.
 func (s *general) local(k *block, a []float64, t float64) int {
 	v, m := len(k.vars), k.m
 	width := v + m
@@ -175,11 +179,11 @@ func (s *general) local(k *block, a []float64, t float64) int {
 		set := &s.g.Sets[i]
 		size := len(set.Actions)
 		l := s.lambda[i] * t
-		target := s.target[set.First : set.First+size]
+		prob := s.prob[set.First : set.First+size]
 		for col := 0; col < width; col++ {
 			mean := 0.0
 			for x := 0; x < size; x++ {
-				mean += target[x] * a[(at+x)*width+col]
+				mean += prob[x] * a[(at+x)*width+col]
 			}
 			if col < v {
 				for x := 0; x < size; x++ {
@@ -285,7 +289,7 @@ func (s *general) solve(rhs []float64, t float64, out []float64) {
 					d += s.weight[h] * s.dvalue[int(s.g.Kids(h)[a])*s.players+set.Player]
 				}
 				s.work[set.First+a] = d
-				mean += s.target[set.First+a] * d
+				mean += s.prob[set.First+a] * d
 			}
 			for a := set.First; a < set.First+len(set.Actions); a++ {
 				out[a] = rhs[a] + l*(s.work[a]-mean)
@@ -436,7 +440,7 @@ func (s *general) apply(dx []float64, t float64, out []float64) {
 		}
 		mean := 0.0
 		for a := range dq {
-			mean += s.target[lo+a] * dq[a]
+			mean += s.prob[lo+a] * dq[a]
 		}
 		for a := range dq {
 			out[lo+a] = dx[lo+a] - l*(dq[a]-mean)

@@ -52,6 +52,8 @@ const (
 	correctorPasses = 8
 	polishPasses    = 12
 	farthest        = 1e13 // t at which a limit is given up
+
+	machineEpsilon = 1e-16 // the unit in which Options.Roundoff counts
 )
 
 // point is a place on the path with its unit tangent. dir has the largest
@@ -91,6 +93,8 @@ type tracer struct {
 	steps   float64 // factor on the step control's targets: smaller follows the path closer
 	ref     int     // sign(det J) that means "t increases"
 	history dips
+
+	lastBifurcation float64 // its t
 
 	// outcome of the last correction, for the step control
 	distance, contraction, angle float64
@@ -183,8 +187,13 @@ func (tr *tracer) begin(steps float64) pass {
 	for a, v := range tr.tangent {
 		m = math.Max(m, c.w[a]*math.Abs(v))
 	}
+	// Where uniform play leaves everybody indifferent nothing moves at first;
+	// the payoffs' own scale, known from their rounding, bounds the first steps.
 	tr.scale = 1
-	if m > 0 {
+	if r := tr.opt.Roundoff; r > 0 {
+		tr.scale = 30 * machineEpsilon / r
+	}
+	if m*tr.scale > 1 {
 		tr.scale = 1 / m
 	}
 	if p.sign != 0 {

@@ -67,7 +67,7 @@ type walk struct {
 	blockOf []int32
 	memo    []float64
 	known   []bool
-	depth   []int // of each block
+	depth   []int     // of each block
 	actor   int32     // whose values memo holds
 	all     []float64 // reaches of everybody
 }
