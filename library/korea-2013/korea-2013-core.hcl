@@ -91,7 +91,7 @@ variable "cooperation" {
 
 variable "standing_offer" {
   title  = "What Washington has put before Beijing"
-  values = ["none", "trade", "return"]
+  values = ["none", "trade"]
   start  = "none"
 }
 
@@ -168,7 +168,7 @@ parameter "leak" {
 }
 
 parameter "exposure" {
-  title = "What exposure of covert support costs Beijing"
+  title = "What exposure of covert support costs Beijing; half as much again behind a rebuke"
   value = between(0.5, 2)
   min   = 0
   basis = "judgement: it had just voted for sanctions (K13-03, K13-11)"
@@ -190,9 +190,16 @@ parameter "deeds" {
 
 parameter "credit" {
   title = "What being seen to help is worth to Beijing in its month"
-  value = between(0.2, 0.8)
+  value = between(0.2, 0.6)
   min   = 0
   basis = "judgement: the draft of K13-11 was agreed with Washington first"
+}
+
+parameter "isolation" {
+  title = "What it costs Beijing to stand alone in the Council against a reply to a violation"
+  value = between(0.3, 0.9)
+  min   = 0
+  basis = "judgement: it gave way after the tests of 2006 and 2009, and in K13-03 and K13-11"
 }
 
 parameter "chip" {
@@ -211,7 +218,7 @@ parameter "spill" {
 
 parameter "blame" {
   title = "What American pressure on Beijing costs it, per act"
-  value = between(0.3, 0.8)
+  value = between(0.2, 0.6)
   min   = 0
   basis = "judgement: measures such as K13-15 reach Chinese banks"
 }
@@ -234,14 +241,14 @@ parameter "mistrust" {
 
 parameter "defiance" {
   title = "What a threat is worth at home in Pyongyang; a test or launch twice that"
-  value = between(0.3, 0.9)
+  value = between(0.5, 1.2)
   min   = 0
   basis = "judgement: a new leader has to show himself (K13-04, K13-05, K13-08)"
 }
 
 parameter "temper" {
   title = "How much more a hard leader gains from defiance, and a soft one less"
-  value = between(0.2, 0.7)
+  value = between(0.1, 0.5)
   min   = 0
   max   = 1
   basis = "judgement: little more than a year in power, and no foreign head of government has met him"
@@ -273,6 +280,13 @@ parameter "fear" {
   value = between(0.03, 0.15)
   min   = 0
   basis = "judgement; the alerts of K13-18 and K13-21 answer the flights of K13-12 and K13-20"
+}
+
+parameter "outlay" {
+  title = "What a test or a launch costs Pyongyang in material and preparation"
+  value = between(2, 4)
+  min   = 0
+  basis = "judgement: two tests and four long launches in the seven years to 2012; K13-06"
 }
 
 # ---------------------------------------------------------- what Washington wants
@@ -319,6 +333,13 @@ parameter "foothold" {
   basis = "judgement; the steps are K13-16 and K13-27"
 }
 
+parameter "expense" {
+  title = "What a deployment of missile defence costs Washington"
+  value = between(1.3, 2.6)
+  min   = 0
+  basis = "judgement: a thousand million dollars and a promise broken to the budget (K13-16)"
+}
+
 parameter "firmness" {
   title = "What looking firm is worth to Washington at home; a deal costs as much"
   value = between(0.2, 0.6)
@@ -360,8 +381,8 @@ parameter "spark" {
 }
 
 parameter "ruin" {
-  title = "What a month of war costs Beijing and Washington; the Koreas twice that"
-  value = between(3, 8)
+  title = "What a month of war costs Beijing and Washington; the Koreas half as much again"
+  value = between(2, 5)
   min   = 0
   basis = "judgement"
 }
@@ -375,6 +396,7 @@ phase "beijing" {
 
   action "deny" {
     title = "says it has no special responsibility and asks all sides for calm"
+    cost  = violation == "unanswered" ? isolation : 0
     effect = {
       cooperation    = "withheld"
       standing_offer = "none"
@@ -388,16 +410,25 @@ phase "beijing" {
     looks_like = "deny"
     seen_by    = ["north_korea"]
     exposed    = leak
+    cost       = violation == "unanswered" ? isolation : 0
   }
 
   action "criticise" {
     title = "rebukes Pyongyang in public"
     when  = crisis >= "tense" && violation == "none"
-    cost  = words * { shield = 1, broker = 0.5, break = 0 }[stance]
+    cost  = words * { shield = 1, broker = 0.6, break = 0.1 }[stance]
     effect = {
       cooperation    = "given"
       standing_offer = "none"
     }
+  }
+
+  action "feint" {
+    title      = "rebukes Pyongyang in public, and sends the fuel all the same"
+    looks_like = "criticise"
+    seen_by    = ["north_korea"]
+    exposed    = leak
+    cost       = words * { shield = 1, broker = 0.6, break = 0.1 }[stance]
   }
 
   action "vote" {
@@ -415,7 +446,7 @@ phase "beijing" {
   action "cut_fuel" {
     title = "halts fuel deliveries, and lets it be known"
     when  = crisis == "acute"
-    cost  = deeds * { shield = 2.5, broker = 1.6, break = 0.8 }[stance]
+    cost  = deeds * { shield = 3.5, broker = 2.5, break = 1.5 }[stance]
     effect = {
       cooperation    = "given"
       standing_offer = "none"
@@ -431,18 +462,6 @@ phase "beijing" {
       cooperation    = "given"
       standing_offer = "none"
       squeeze        = squeeze + 1
-    }
-  }
-
-  action "take_return" {
-    title = "leans on Pyongyang in exchange for the return of some deployments"
-    when  = standing_offer == "return"
-    cost  = deeds * { shield = 1, broker = 0.5, break = 0 }[stance]
-    effect = {
-      cooperation     = "given"
-      standing_offer  = "none"
-      missile_defence = missile_defence - 1
-      squeeze         = squeeze + 1
     }
   }
 }
@@ -494,15 +513,15 @@ phase "pyongyang" {
 
   action "offer" {
     title  = "offers to go back some way, for a price"
-    when   = crisis >= "tense"
-    cost   = defiance * { hard = 0.8, soft = 0.2 }[resolve]
+    when   = crisis == "acute"
+    cost   = defiance * { hard = 1, soft = 0.4 }[resolve]
     effect = { crisis = crisis - 1 }
   }
 
   action "test" {
     title = "tests a nuclear device"
     when  = crisis == "acute" && violation == "none"
-    cost  = 0.5
+    cost  = outlay
     effect = {
       arsenal   = arsenal + 1
       violation = "unanswered"
@@ -541,14 +560,8 @@ phase "washington" {
   action "deploy" {
     title  = "deploys more missile defence"
     when   = missile_defence <= 1 && crisis >= "tense"
-    cost   = 0.8
+    cost   = expense
     effect = { missile_defence = missile_defence + 2 }
-  }
-
-  action "offer_return" {
-    title  = "offers Beijing to take back some of the deployments"
-    when   = missile_defence >= 2 && cooperation == "given"
-    effect = { standing_offer = "return" }
   }
 
   action "talk" {
@@ -564,10 +577,10 @@ payoff "china" {
   each_period = {
     buffer     = buffer * (north == "united" ? lean : regime == "pliant" ? pliant : 1)
     occupation = north == "beijing" ? -occupation : 0
-    burden     = -burden * { shield = 0.4, broker = 1, break = 1.6 }[stance] * ({ calm = 0, tense = 0.3, acute = 1, war = 1 }[crisis] + (beijing.ship_fuel ? 1 : 0))
-    lifeline   = beijing.ship_fuel ? lifeline * { shield = 1, broker = 0.5, break = 0 }[stance] : 0
-    exposure   = beijing.ship_fuel.exposed ? -exposure : 0
-    credit     = cooperation == "given" ? credit : 0
+    burden     = -burden * { shield = 0.4, broker = 1, break = 1.6 }[stance] * ({ calm = 0, tense = 0.3, acute = 1, war = 1 }[crisis] + (beijing.ship_fuel || beijing.feint ? 1 : 0))
+    lifeline   = beijing.ship_fuel || beijing.feint ? lifeline * { shield = 1, broker = 0.5, break = 0 }[stance] : 0
+    exposure   = beijing.feint.exposed ? -1.5 * exposure : beijing.ship_fuel.exposed ? -exposure : 0
+    credit     = cooperation == "given" ? credit * (beijing.criticise || beijing.feint ? 0.4 : 1) : 0
     bargain    = beijing.trade_help ? chip * { shield = 0.6, broker = 1.3, break = 0.8 }[stance] : 0
     spillover  = -spill * missile_defence
     blame      = washington.press ? -blame : 0
@@ -581,10 +594,10 @@ payoff "north_korea" {
     deterrent = mistrust * arsenal * { hard = 1.4, soft = 0.8 }[resolve]
     defiance  = defiance * (pyongyang.test ? 2 : pyongyang.threaten ? 1 : 0) * { hard = 1 + temper, soft = 1 - temper }[resolve]
     squeeze   = -pain * (squeeze - 1)
-    cover     = beijing.ship_fuel && (pyongyang.threaten || pyongyang.test) ? cover : 0
+    cover     = (beijing.ship_fuel || beijing.feint) && (pyongyang.threaten || pyongyang.test) ? cover : 0
     aid       = aid * { hard = 0.6, soft = 1.2 }[resolve] * (washington.talk ? 2 : 0)
     fear      = pyongyang.threaten || pyongyang.test ? -fear * (1 + missile_defence) : 0
-    war       = crisis == "war" ? -2 * ruin : 0
+    war       = crisis == "war" ? -1.5 * ruin : 0
   }
 }
 
@@ -597,7 +610,7 @@ payoff "united_states" {
     bargain   = beijing.trade_help ? -concession : 0
     pretext   = washington.deploy && crisis == "acute" ? pretext : 0
     foothold  = foothold * missile_defence
-    firmness  = firmness * { firm = 1.5, pragmatic = 0.5 }[doctrine] * ((washington.press ? 1 : 0) - (washington.talk ? 1 : 0) - (washington.court ? 0.3 : 0) - (washington.offer_return ? 0.3 : 0))
+    firmness  = firmness * { firm = 1.6, pragmatic = 0.3 }[doctrine] * ((washington.press || washington.deploy ? 1 : 0) - (washington.talk ? 2 : 0) - (washington.court ? 0.6 : 0))
     opening   = washington.talk ? opening * { hard = -1, soft = 1 }[resolve] : 0
     war       = crisis == "war" ? -ruin : 0
   }
