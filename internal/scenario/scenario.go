@@ -12,7 +12,9 @@ import (
 // by overriding parameters, and is safe for concurrent reading.
 type Scenario struct {
 	File        string // as given by the user
-	Hash        string // SHA-256 of the source text, hexadecimal
+	Hash        string // identifies the model: SHA-256, hexadecimal, of the source text and the overrides
+	SourceHash  string // SHA-256 of the source text alone
+	Overrides   []Override
 	Name        string
 	Title       string
 	Description string
@@ -37,6 +39,11 @@ type Scenario struct {
 	Flags      []Flag // acts and chances that are true from the event to the period's end
 
 	Layout Layout
+}
+
+// Override is a parameter's value that was replaced from outside the file.
+type Override struct {
+	Name, Value string // as given, for example "china.precision", "between(1, 3)"
 }
 
 // Actor is somebody who chooses.
