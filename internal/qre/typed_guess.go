@@ -1,0 +1,32 @@
+package qre
+
+import "demarche/internal/game"
+
+// This file completes a first guess at a solution.
+
+// Guess fills the information sets of x that are not known with the logit
+// replies to what follows them, the unknown ones there being random. It is exact
+// for a last layer of choices; the result is a starting point, not a solution.
+func Guess(g *game.Public, x []float64, known []bool) {
+	s := newTyped(g, 1)
+	start := make([]float64, g.Vars)
+	s.start(start)
+	for i := range g.Infosets {
+		set := &g.Infosets[i]
+		if !known[i] {
+			copy(x[set.Var:set.Var+set.Vars], start[set.Var:set.Var+set.Vars])
+		}
+	}
+	_, q, _ := Value(g, x)
+	for i := range g.Infosets {
+		set := &g.Infosets[i]
+		if known[i] {
+			continue
+		}
+		lambda := g.Precision[set.Actor]
+		for v := set.Var; v < set.Var+set.Vars; v++ {
+			x[v] = lambda * q[v]
+		}
+		normaliseLog(x[set.Var : set.Var+set.Vars])
+	}
+}
