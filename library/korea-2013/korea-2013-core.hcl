@@ -132,7 +132,7 @@ parameter "lean" {
 
 parameter "pliant" {
   title = "Share of the buffer that a more pliant regime would keep"
-  value = between(0.6, 0.95)
+  value = between(0.4, 0.9)
   min   = 0
   max   = 1
   basis = "judgement: the buffer is defended, the dynasty need not be"
@@ -320,7 +320,7 @@ parameter "concession" {
 }
 
 parameter "pretext" {
-  title = "What deploying amid a crisis is worth to Washington beyond defence"
+  title = "What deploying amid a crisis is worth to Washington beyond defence; less while Beijing helps"
   value = between(0.3, 1)
   min   = 0
   basis = "judgement: the turn to Asia needs an occasion (K13-16)"
@@ -335,7 +335,7 @@ parameter "foothold" {
 
 parameter "expense" {
   title = "What a deployment of missile defence costs Washington"
-  value = between(1.3, 2.6)
+  value = between(1.2, 2.4)
   min   = 0
   basis = "judgement: a thousand million dollars and a promise broken to the budget (K13-16)"
 }
@@ -423,11 +423,11 @@ phase "beijing" {
     }
   }
 
+  # Never exposed here: every chance of exposure adds a tenth to the size.
   action "feint" {
     title      = "rebukes Pyongyang in public, and sends the fuel all the same"
     looks_like = "criticise"
     seen_by    = ["north_korea"]
-    exposed    = leak
     cost       = words * { shield = 1, broker = 0.6, break = 0.1 }[stance]
   }
 
@@ -445,7 +445,7 @@ phase "beijing" {
 
   action "cut_fuel" {
     title = "halts fuel deliveries, and lets it be known"
-    when  = crisis == "acute"
+    when  = crisis == "acute" && squeeze == 3
     cost  = deeds * { shield = 3.5, broker = 2.5, break = 1.5 }[stance]
     effect = {
       cooperation    = "given"
@@ -547,7 +547,7 @@ phase "washington" {
 
   action "press" {
     title = "presses Beijing: secondary sanctions, public blame"
-    when  = cooperation == "withheld" && crisis >= "tense"
+    when  = cooperation == "withheld" && crisis == "acute"
     cost  = 0.3
   }
 
@@ -559,7 +559,7 @@ phase "washington" {
 
   action "deploy" {
     title  = "deploys more missile defence"
-    when   = missile_defence <= 1 && crisis >= "tense"
+    when   = missile_defence <= 1 && crisis == "acute"
     cost   = expense
     effect = { missile_defence = missile_defence + 2 }
   }
@@ -579,7 +579,7 @@ payoff "china" {
     occupation = north == "beijing" ? -occupation : 0
     burden     = -burden * { shield = 0.4, broker = 1, break = 1.6 }[stance] * ({ calm = 0, tense = 0.3, acute = 1, war = 1 }[crisis] + (beijing.ship_fuel || beijing.feint ? 1 : 0))
     lifeline   = beijing.ship_fuel || beijing.feint ? lifeline * { shield = 1, broker = 0.5, break = 0 }[stance] : 0
-    exposure   = beijing.feint.exposed ? -1.5 * exposure : beijing.ship_fuel.exposed ? -exposure : 0
+    exposure   = beijing.ship_fuel.exposed ? -exposure : 0
     credit     = cooperation == "given" ? credit * (beijing.criticise || beijing.feint ? 0.4 : 1) : 0
     bargain    = beijing.trade_help ? chip * { shield = 0.6, broker = 1.3, break = 0.8 }[stance] : 0
     spillover  = -spill * missile_defence
@@ -608,7 +608,7 @@ payoff "united_states" {
     help      = cooperation == "given" ? help : 0
     sanctions = 0.1 * (squeeze - 1)
     bargain   = beijing.trade_help ? -concession : 0
-    pretext   = washington.deploy && crisis == "acute" ? pretext : 0
+    pretext   = washington.deploy && crisis == "acute" ? pretext * { withheld = 1, given = 0.4 }[cooperation] : 0
     foothold  = foothold * missile_defence
     firmness  = firmness * { firm = 1.6, pragmatic = 0.3 }[doctrine] * ((washington.press || washington.deploy ? 1 : 0) - (washington.talk ? 2 : 0) - (washington.court ? 0.6 : 0))
     opening   = washington.talk ? opening * { hard = -1, soft = 1 }[resolve] : 0

@@ -170,7 +170,7 @@ parameter "lean" {
 
 parameter "pliant" {
   title = "Share of the buffer that a more pliant regime would keep"
-  value = between(0.6, 0.95)
+  value = between(0.4, 0.9)
   min   = 0
   max   = 1
   basis = "judgement: the buffer is defended, the dynasty need not be"
@@ -386,7 +386,7 @@ parameter "concession" {
 }
 
 parameter "pretext" {
-  title = "What deploying amid a crisis is worth to Washington beyond defence"
+  title = "What deploying amid a crisis is worth to Washington beyond defence; less while Beijing helps"
   value = between(0.3, 1)
   min   = 0
   basis = "judgement: the turn to Asia needs an occasion (K13-16)"
@@ -401,7 +401,7 @@ parameter "foothold" {
 
 parameter "expense" {
   title = "What a deployment of missile defence costs Washington"
-  value = between(1.3, 2.6)
+  value = between(1.2, 2.4)
   min   = 0
   basis = "judgement: a thousand million dollars and a promise broken to the budget (K13-16)"
 }
@@ -841,7 +841,7 @@ payoff "united_states" {
     help      = cooperation == "given" ? help : 0
     sanctions = 0.1 * (squeeze - 1)
     bargain   = beijing.trade_help ? -concession : 0
-    pretext   = washington.deploy && crisis == "acute" ? pretext : 0
+    pretext   = washington.deploy && crisis == "acute" ? pretext * { withheld = 1, given = 0.4 }[cooperation] : 0
     foothold  = foothold * missile_defence
     firmness  = firmness * { firm = 1.6, pragmatic = 0.3 }[doctrine] * ((washington.press || washington.deploy ? 1 : 0) - (washington.talk ? 2 : 0) - (washington.court || washington.offer_return ? 0.6 : 0))
     detour    = washington.sideline ? detour : 0
@@ -955,5 +955,17 @@ question "senior_envoy" {
 question "seoul_tokyo_pact" {
   title = "Seoul and Tokyo sign military cooperation"
   when  = seoul.join_tokyo
+  by    = "2013-12-31"
+}
+
+question "bargain" {
+  title = "Beijing and Washington trade help with the North for trade or currency, openly"
+  when  = beijing.trade_help
+  by    = "2013-12-31"
+}
+
+question "third_capital" {
+  title = "Washington is known to work through Mongolia or India"
+  when  = washington.sideline
   by    = "2013-12-31"
 }
