@@ -19,7 +19,23 @@ type Tree struct {
 	Phases   [][]int   // by block: the phases that move there, in the order of its movers
 	Acts     []int32   // by unknown: the action it stands for, in its phase
 	Exact    bool      // the game runs to the horizon: play follows it and is never solved again
-	Dropped  bool      // somebody forgets a private sighting at a period's end
+	src      *Source
+	Dropped  bool // somebody forgets a private sighting at a period's end
+}
+
+// Bit is the bit of Profile.Covert that the covert act behind unknown v, of
+// mover k of block b, sets, or −1 if the act is public.
+func (t *Tree) Bit(b, k int, v int32) int {
+	return t.src.act[t.Phases[b][k]][t.Acts[v]].bit
+}
+
+// StepOf is the place in scenario.Steps of mover k's phase in block b.
+func (t *Tree) StepOf(b, k int) int {
+	step := t.Worlds[b].Step
+	for s := t.src.S; s.Steps[step].Chance || s.Steps[step].Index != t.Phases[b][k]; {
+		step++
+	}
+	return step
 }
 
 // Limits bound a look-ahead before it is built. Zero fields mean no bound.
@@ -104,7 +120,7 @@ func (m *Model) Build(pos *Position, limits Limits) (t *Tree, err error) {
 	if foresight == 0 {
 		foresight = s.Foresight
 	}
-	t = &Tree{Game: &game.Public{Actors: n, Precision: slices.Clone(m.Precision)}}
+	t = &Tree{src: m.Src, Game: &game.Public{Actors: n, Precision: slices.Clone(m.Precision)}}
 	b := &builder{m: m, t: t, g: t.Game, limits: limits, n: n}
 	b.last = World{Period: pos.World.Period + foresight, Step: pos.World.Step}
 	b.pays = b.last.Period + s.Outlook
@@ -325,8 +341,10 @@ func (b *builder) chance(w *World, g *bunch, parent int32) bool {
 	shares := make([]float64, len(g.profile))
 	none, all := b.chanceShares(w, g, shares)
 	if none {
-		b.events = append(b.events, Event{Period: w.Period, Step: w.Step, Action: -1})
+		event := Event{Period: w.Period, Step: w.Step, Action: -1}
 		w.Step++
+		event.After = *w
+		b.events = append(b.events, event)
 		return true
 	}
 	event := Event{Period: w.Period, Step: w.Step, Action: -1}
@@ -340,14 +358,16 @@ func (b *builder) chance(w *World, g *bunch, parent int32) bool {
 	m.finish(&happened)
 	mark := len(b.events)
 	b.events = append(b.events, event)
-	b.events[mark].Happened = true
+	b.events[mark].Happened, b.events[mark].After = true, happened
 	b.settle(happened, h, parent)
-	b.events = append(b.events[:mark], event)
+	b.events = b.events[:mark]
 	if all {
 		return false
 	}
 	not := *w
 	not.Step++
+	event.After = not
+	b.events = append(b.events, event)
 	h = b.take()
 	for p := range g.profile {
 		if shares[p] < 1 {

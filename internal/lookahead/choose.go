@@ -178,6 +178,9 @@ func (b *builder) after(w *World, moves []move, chosen []outcome, group int) Wor
 		b.events = append(b.events, Event{Period: w.Period, Step: step, Action: chosen[k].action, Exposed: chosen[k].exposed})
 	}
 	m.finish(&next)
+	for k := len(b.events) - len(moves); k < len(b.events); k++ {
+		b.events[k].After = next
+	}
 	return next
 }
 

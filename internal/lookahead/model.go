@@ -25,6 +25,7 @@ type Model struct {
 	phases []phase
 	chance []chance
 	ends   []value
+	asked  []value   // by question
 	each   []value   // by actor, per period
 	atEnd  []value   // by actor
 	starts [][]value // by secret and value: weights
@@ -163,6 +164,10 @@ func (m *Model) bind() {
 	m.ends = nil
 	for _, e := range s.Ends {
 		m.ends = append(m.ends, set(e.When, e.Range, "the end "+e.Name, 0))
+	}
+	m.asked = nil
+	for _, q := range s.Questions {
+		m.asked = append(m.asked, set(q.When, q.Range, "the question "+q.Name, 0))
 	}
 	m.starts = nil
 	for i := range s.Secrets {
@@ -326,4 +331,17 @@ func (m *Model) position(d *scenario.Domain, values []float64, v float64, e *eff
 		}
 	}
 	panic(&ModelError{fmt.Sprintf("the effect sets %s to %g, which is not one of its values; use round() or give it that value (%s)", name, v, m.where()), e.at})
+}
+
+// Holds reports whether question q holds in a public state with what is hidden.
+func (m *Model) Holds(q int, w *World, secrets, covert uint64) bool {
+	x := &m.asked[q]
+	if x.constant {
+		return x.v != 0
+	}
+	m.load(w)
+	if x.private {
+		m.loadHidden(secrets, covert)
+	}
+	return x.eval(m.frame) != 0
 }

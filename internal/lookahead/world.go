@@ -31,10 +31,11 @@ type Position struct {
 // Event is something that happened and was seen by all.
 type Event struct {
 	Period   int
-	Step     int  // place in scenario.Steps
-	Action   int  // as it appeared; −1 for a chance
-	Exposed  bool // a covert act seen by all for what it is
-	Happened bool // of a chance
+	Step     int   // place in scenario.Steps
+	Action   int   // as it appeared; −1 for a chance
+	Exposed  bool  // a covert act seen by all for what it is
+	Happened bool  // of a chance
+	After    World // what everybody sees once it has happened
 }
 
 // Secret is the position of secret i's value in profile p.

@@ -1,0 +1,116 @@
+package story
+
+import (
+	"math"
+
+	"demarche/internal/lookahead"
+	"demarche/internal/random"
+)
+
+// This file tells a story from a moment to the horizon.
+
+// Told is one story.
+type Told struct {
+	Yes []bool // by question
+	// Hazard is, by question, the sum over the story of the probability, just
+	// before each choice, that the question would come true at it. Yes − Hazard
+	// has mean 0, so it serves as a control variate.
+	Hazard []float64
+	Events []lookahead.Event
+	Truth  lookahead.Profile // what was hidden at the end
+}
+
+// Tell plays on from a moment until the horizon has passed or an end holds.
+// truth is the profile of the moment's game that is really so, yes what had
+// come true before; rng decides everything.
+func (t *Teller) Tell(m *Moment, truth int32, wins []Window, c *Clock, yes []bool, rng *random.Stream) (*Told, error) {
+	told := &Told{Yes: append([]bool(nil), yes...), Hazard: make([]float64, len(wins))}
+	var weights []float64
+	var at []int32
+	var branch []int
+	for {
+		g := m.Look.Tree.Game
+		w := m.Look.Tree.Worlds[m.Block]
+		told.Truth = m.Look.Tree.Profiles[truth]
+		if m.Over() || w.Period > t.M.Src.S.Horizon {
+			return told, nil
+		}
+		weights, at, branch = weights[:0], at[:0], branch[:0]
+		branches := m.Branches()
+		stride := int(g.Blocks[m.Block].Movers)
+		for k := range branches {
+			cb := &g.Blocks[branches[k].Block]
+			for p := range int(cb.Profiles) {
+				q := cb.Profile + int32(p)
+				if g.Src[q] != truth {
+					continue
+				}
+				l := g.LogK[q]
+				for _, v := range g.Choice[int(cb.Choice)+p*stride:][:stride] {
+					l += m.Look.Result.X[v]
+				}
+				weights = append(weights, math.Exp(l))
+				at = append(at, q)
+				branch = append(branch, k)
+			}
+		}
+		t.hazards(m, told, weights, at, branch, wins, c)
+		pick := rng.Pick(weights)
+		k := branch[pick]
+		next, err := t.Follow(m, k)
+		if err != nil {
+			return nil, err
+		}
+		t.Answers(wins, c, branches[k].Events, m.hidden(truth, at[pick], k), told.Yes)
+		told.Events = append(told.Events, branches[k].Events...)
+		truth = m.enter(k, at[pick])
+		m = next
+		if len(m.before) > 0 {
+			told.Events = append(told.Events, m.before...)
+			t.Answers(wins, c, m.before, m.settled(truth), told.Yes)
+		}
+	}
+}
+
+// hazards adds the probability that each open question comes true at the next choice.
+func (t *Teller) hazards(m *Moment, told *Told, weights []float64, at []int32, branch []int, wins []Window, c *Clock) {
+	total := 0.0
+	for _, w := range weights {
+		total += w
+	}
+	after := make([]bool, len(wins))
+	for i, w := range weights {
+		k := branch[i]
+		copy(after, told.Yes)
+		g := m.Look.Tree.Game
+		t.Answers(wins, c, m.branches[k].Events, m.hidden(g.Src[at[i]], at[i], k), after)
+		for q := range wins {
+			if after[q] && !told.Yes[q] {
+				told.Hazard[q] += w / total
+			}
+		}
+	}
+}
+
+// hidden says what lies behind branch k when profile from became profile to.
+func (m *Moment) hidden(from, to int32, k int) Hidden {
+	tree := m.Look.Tree
+	a, b := tree.Profiles[from], tree.Profiles[to]
+	h := Hidden{Period: tree.Worlds[m.Block].Period, Covert: a.Covert, Secrets: b.Secrets}
+	g := tree.Game
+	cb := &g.Blocks[m.branches[k].Block]
+	stride := int(g.Blocks[m.Block].Movers)
+	for j, v := range g.Choice[int(cb.Choice)+int(to-cb.Profile)*stride:][:stride] {
+		if bit := tree.Bit(m.Block, j, v); bit >= 0 {
+			h.Done = append(h.Done, Deed{tree.StepOf(m.Block, j), bit})
+		}
+	}
+	return h
+}
+
+// settled is hidden for events in which nobody chose.
+func (m *Moment) settled(at int32) Hidden {
+	tree := m.Look.Tree
+	p := tree.Profiles[at]
+	return Hidden{Period: tree.Worlds[m.Block].Period, Covert: p.Covert, Secrets: p.Secrets}
+}

@@ -1,0 +1,284 @@
+// Package story plays a scenario forward at one draw of its parameters: the
+// actors look ahead, one act is played, everybody learns from it, and they look
+// again.
+package story
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"demarche/internal/lookahead"
+	"demarche/internal/qre"
+	"demarche/internal/random"
+)
+
+// This file solves look-aheads as a story needs them.
+
+// Options of a Teller.
+type Options struct {
+	Limits    lookahead.Limits
+	Precision float64        // multiplies every actor's precision; 0: 1
+	Retrace   *random.Stream // decides which warm solutions are checked by tracing; nil: none
+	Share     float64        // share of warm solutions that are checked
+	Stop      func() bool    // asked within long solves
+}
+
+// Stats counts what a Teller did.
+type Stats struct {
+	Solves, Cold, Warm, Local int
+	Retraced, RetraceDiffer   int
+	MaxResidual               float64 // certificate residual
+	BadCertificates           int
+	Blocks, Profiles, Dropped int
+	Passes                    int
+}
+
+// Add counts o in.
+func (s *Stats) Add(o Stats) {
+	s.Solves += o.Solves
+	s.Cold += o.Cold
+	s.Warm += o.Warm
+	s.Local += o.Local
+	s.Retraced += o.Retraced
+	s.RetraceDiffer += o.RetraceDiffer
+	s.MaxResidual = math.Max(s.MaxResidual, o.MaxResidual)
+	s.BadCertificates += o.BadCertificates
+	s.Blocks = max(s.Blocks, o.Blocks)
+	s.Profiles = max(s.Profiles, o.Profiles)
+	s.Dropped += o.Dropped
+	s.Passes += o.Passes
+}
+
+// Teller tells stories of one model. It is for one goroutine.
+type Teller struct {
+	M     *lookahead.Model
+	Opt   Options
+	Stats Stats
+}
+
+// Look is a solved look-ahead.
+type Look struct {
+	Tree   *lookahead.Tree
+	Result *qre.PublicResult
+
+	logReach []float64 // by profile
+}
+
+// Moment is where a story stands: a block of a solved look-ahead in which
+// somebody chooses or chance decides. Its branches are made when asked for and
+// kept, so that stories of one draw share what they have in common.
+type Moment struct {
+	Look  *Look
+	Block int
+	Pos   *lookahead.Position // at Block, with the beliefs there
+
+	branches []Branch
+	before   []lookahead.Event
+	entry    []int32 // by profile of the position it was begun from: profile of Pos; nil: the same
+}
+
+// Branch is one thing that may happen next.
+type Branch struct {
+	Block       int // in the look-ahead of the moment
+	Probability float64
+	Events      []lookahead.Event
+	next        *Moment
+	place       []int32 // by profile of the block: profile of the next moment
+}
+
+// Begin solves the look-ahead at a position. Where nobody has a choice until the
+// same step comes round again, play goes on to where somebody has one.
+func (t *Teller) Begin(pos *lookahead.Position, hint *Moment, branch int) (*Moment, error) {
+	m := &Moment{Pos: pos}
+	for {
+		tree, err := t.M.Build(m.Pos, t.Opt.Limits)
+		if err != nil {
+			return nil, err
+		}
+		m.before = append(m.before, tree.Events[0]...)
+		root := &tree.Game.Blocks[0]
+		w := tree.Worlds[0]
+		if root.IsLeaf() && !tree.Exact && w.Ended < 0 && w.Period <= t.M.Src.S.Horizon {
+			logs := make([]float64, len(tree.Game.Src))
+			copy(logs, tree.Game.LogK)
+			next, place := tree.Next(t.M.Src, 0, logs)
+			m.Pos = next
+			m.entry = compose(m.entry, place)
+			continue
+		}
+		if m.Look, err = t.solve(tree, hint, branch); err != nil {
+			return nil, err
+		}
+		return m, nil
+	}
+}
+
+func compose(first, second []int32) []int32 {
+	if first == nil {
+		return second
+	}
+	out := make([]int32, len(first))
+	for p, q := range first {
+		out[p] = second[q]
+	}
+	return out
+}
+
+// Before is what happened since the last choice without anybody choosing,
+// beyond the events of the branch that led here.
+func (m *Moment) Before() []lookahead.Event { return m.before }
+
+// Over reports whether nothing more is to be decided from here.
+func (m *Moment) Over() bool { return m.Look.Tree.Game.Blocks[m.Block].IsLeaf() }
+
+func (t *Teller) solve(tree *lookahead.Tree, hint *Moment, branch int) (*Look, error) {
+	g := tree.Game
+	t.Stats.Solves++
+	t.Stats.Blocks = max(t.Stats.Blocks, len(g.Blocks))
+	t.Stats.Profiles = max(t.Stats.Profiles, int(g.Blocks[0].Profiles))
+	if tree.Dropped {
+		t.Stats.Dropped++
+	}
+	precision := t.Opt.Precision
+	if precision == 0 {
+		precision = 1
+	}
+	opt := qre.Options{Precision: precision, Retrace: qre.RetraceNever, Stop: t.Opt.Stop}
+	var r *qre.PublicResult
+	warm := false
+	if hint != nil && g.Vars > 0 {
+		x0 := carry(hint, branch, tree, precision)
+		r, warm = qre.WarmPublic(g, x0, opt)
+		t.Stats.Passes += r.Passes
+	}
+	if warm {
+		t.Stats.Warm++
+		if t.Opt.Retrace != nil && t.Opt.Retrace.Float64() < t.Opt.Share {
+			t.check(g, r, opt)
+		}
+		r.Branch = hint.Look.Result.Branch
+	} else {
+		var err error
+		r, err = qre.SolvePublic(g, opt)
+		t.Stats.Passes += r.Passes
+		if err != nil {
+			return nil, fmt.Errorf("the look-ahead of period %d could not be solved: %w", tree.Worlds[0].Period, err)
+		}
+		t.Stats.Cold++
+	}
+	if r.Branch != qre.Principal {
+		t.Stats.Local++
+	}
+	if c := qre.CertifyPublic(g, r.X, precision); !c.Good() {
+		t.Stats.BadCertificates++
+		t.Stats.MaxResidual = math.Max(t.Stats.MaxResidual, c.Residual)
+		return nil, fmt.Errorf("the solution of the look-ahead of period %d does not pass its certificate: residual %.3g, allowed %.3g", tree.Worlds[0].Period, c.Residual, c.Bar)
+	} else {
+		t.Stats.MaxResidual = math.Max(t.Stats.MaxResidual, c.Residual)
+	}
+	look := &Look{Tree: tree, Result: r}
+	look.reach()
+	return look, nil
+}
+
+// check traces a warm solution from precision 0 and counts whether it differs.
+func (t *Teller) check(g gamePublic, r *qre.PublicResult, opt qre.Options) {
+	cold, err := qre.SolvePublic(g, opt)
+	t.Stats.Retraced++
+	if err != nil {
+		t.Stats.RetraceDiffer++
+		return
+	}
+	t.Stats.Passes += cold.Passes
+	for v := range cold.X {
+		if math.Abs(math.Exp(cold.X[v])-math.Exp(r.X[v])) > 1e-6 {
+			t.Stats.RetraceDiffer++
+			return
+		}
+	}
+}
+
+// reach fills the log-probability of every profile.
+func (l *Look) reach() {
+	g := l.Tree.Game
+	l.logReach = make([]float64, len(g.Src))
+	for b := range g.Blocks {
+		bl := &g.Blocks[b]
+		stride := 0
+		if bl.Parent >= 0 {
+			stride = int(g.Blocks[bl.Parent].Movers)
+		}
+		for p := range int(bl.Profiles) {
+			at := int(bl.Profile) + p
+			v := g.LogK[at]
+			if bl.Parent >= 0 {
+				v += l.logReach[g.Src[at]]
+				for _, c := range g.Choice[int(bl.Choice)+p*stride:][:stride] {
+					v += l.Result.X[c]
+				}
+			}
+			l.logReach[at] = v
+		}
+	}
+}
+
+// Branches lists what may happen next; the probabilities sum to 1.
+func (m *Moment) Branches() []Branch {
+	if m.branches == nil {
+		g := m.Look.Tree.Game
+		bl := &g.Blocks[m.Block]
+		here := logSum(m.Look.logReach[bl.Profile : bl.Profile+bl.Profiles])
+		for _, c := range g.Kids[bl.Kid : bl.Kid+bl.Kids] {
+			cb := &g.Blocks[c]
+			l := logSum(m.Look.logReach[cb.Profile : cb.Profile+cb.Profiles])
+			m.branches = append(m.branches, Branch{
+				Block: int(c), Probability: math.Exp(l - here), Events: m.Look.Tree.Events[c],
+			})
+		}
+	}
+	return m.branches
+}
+
+func logSum(x []float64) float64 {
+	top := slices.Max(x)
+	sum := 0.0
+	for _, v := range x {
+		sum += math.Exp(v - top)
+	}
+	return top + math.Log(sum)
+}
+
+// Follow goes to branch k and returns the moment there.
+func (t *Teller) Follow(m *Moment, k int) (next *Moment, err error) {
+	br := &m.Branches()[k]
+	if br.next != nil {
+		return br.next, nil
+	}
+	tree := m.Look.Tree
+	pos, place := tree.Next(t.M.Src, br.Block, m.Look.logReach)
+	br.place = place
+	switch {
+	case pos.World.Ended >= 0 || tree.Exact:
+		br.next = &Moment{Look: m.Look, Block: br.Block, Pos: pos}
+	default:
+		if br.next, err = t.Begin(pos, m, k); err != nil {
+			return nil, err
+		}
+	}
+	return br.next, nil
+}
+
+// enter is the profile of the next moment's game that profile p of the game of
+// m, in branch k's block, becomes. Valid after Follow.
+func (m *Moment) enter(k int, p int32) int32 {
+	br := &m.branches[k]
+	if br.next.Look == m.Look {
+		return p
+	}
+	at := br.place[p-m.Look.Tree.Game.Blocks[br.Block].Profile]
+	if br.next.entry != nil {
+		at = br.next.entry[at]
+	}
+	return at // the root block's profiles come first
+}
