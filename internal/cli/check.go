@@ -1,0 +1,57 @@
+package cli
+
+import (
+	"errors"
+
+	"demarche/internal/check"
+	"demarche/internal/report"
+)
+
+// This file is `demarche check`.
+
+type checkVerb struct {
+	File string   `arg:"" help:"Scenario file, or the name of one of the library."`
+	Set  []string `placeholder:"NAME=VALUE" sep:"none" help:"Give a parameter another value or distribution (repeatable)."`
+	JSON bool     `name:"json" help:"Print one JSON object."`
+}
+
+func (v *checkVerb) Run(a *app) error {
+	src, err := open(v.File)
+	var unreadable wrongError
+	if errors.As(err, &unreadable) {
+		src = &source{file: v.File} // the report says why, as for every other fault
+	} else if err != nil {
+		return err
+	}
+	r := &report.CheckReport{File: src.file, Sources: src.sources()}
+	if r.Diagnostics = unreadable.list; !r.Diagnostics.HasErrors() {
+		v.check(src, r)
+	}
+	if v.JSON {
+		err = report.CheckJSON(a.stdout, r)
+	} else {
+		err = report.CheckText(a.stdout, r, a.out)
+	}
+	if err == nil && r.Diagnostics.HasErrors() {
+		return errReported
+	}
+	return err
+}
+
+// check fills in the diagnostics of the file, then those of --set.
+func (v *checkVerb) check(src *source, r *report.CheckReport) {
+	sc, list := check.Load(src.file, src.scenario)
+	r.Diagnostics = list
+	if list.HasErrors() {
+		return
+	}
+	r.Diagnostics = append(r.Diagnostics, check.Lint(sc)...)
+	for _, assignment := range v.Set {
+		next, more := check.Override(sc, assignment)
+		r.Diagnostics = append(r.Diagnostics, more...)
+		if more.HasErrors() {
+			return
+		}
+		sc = next
+	}
+}

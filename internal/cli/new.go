@@ -1,0 +1,72 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"demarche/library"
+)
+
+// This file is `demarche new`.
+
+type newVerb struct {
+	File string `arg:"" help:"Scenario file to write."`
+	From string `default:"korea-2013" help:"Scenario of the library to start from (${default})."`
+}
+
+// Run copies a scenario, and the evidence and resolutions beside it, without
+// ever overwriting a file.
+func (v *newVerb) Run(a *app) error {
+	p := library.Path(v.From)
+	if p == "" {
+		return usageError{fmt.Errorf("the library has no scenario %q; it has: %s", v.From, strings.Join(library.Names(), ", "))}
+	}
+	src, err := openLibrary(p)
+	if err != nil {
+		return err
+	}
+	file := v.File
+	if filepath.Ext(file) == "" {
+		file += ".hcl"
+	}
+	folder := filepath.Dir(file)
+	files := []struct {
+		name string
+		body []byte
+	}{{file, src.scenario}, {filepath.Join(folder, "evidence.csv"), src.evidence}, {filepath.Join(folder, "resolution.csv"), src.resolution}}
+	for _, f := range files {
+		if _, err := os.Lstat(f.name); f.body != nil && err == nil {
+			return fmt.Errorf("%s is already there and is never overwritten; start in another folder, such as %s", f.name, filepath.Join(folder, "my-case", filepath.Base(file)))
+		} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("cannot write %s: %w", f.name, err)
+		}
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return fmt.Errorf("cannot make the folder %s: %w", folder, err)
+	}
+	for _, f := range files {
+		if f.body == nil {
+			continue
+		}
+		if err := writeNew(f.name, f.body); err != nil {
+			return fmt.Errorf("cannot write %s: %w", f.name, err)
+		}
+		fmt.Fprintln(a.stdout, "wrote", f.name)
+	}
+	fmt.Fprintf(a.stdout, "Next: edit it, then demarche check %s\n", file)
+	return nil
+}
+
+// writeNew fails if the file appeared in the meantime.
+func writeNew(name string, body []byte) error {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(body)
+	return errors.Join(err, f.Close())
+}

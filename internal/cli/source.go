@@ -1,0 +1,131 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"demarche/internal/check"
+	"demarche/internal/diag"
+	"demarche/internal/scenario"
+	"demarche/library"
+)
+
+// This file finds what a FILE argument names: a file on disk, or a scenario of the library.
+
+// source is a scenario and the files that lie beside it.
+type source struct {
+	file       string // what messages call it
+	scenario   []byte
+	evidence   []byte // nil if there is none
+	resolution []byte // nil if there is none
+	// names that messages use for the two
+	evidenceFile, resolutionFile string
+}
+
+// open reads the scenario that name stands for. A file on disk comes before a
+// scenario of the library of the same name; a folder stands for the scenario in
+// it that has the folder's name.
+func open(name string) (*source, error) {
+	if info, err := os.Stat(name); err == nil && !info.IsDir() {
+		return openDisk(name)
+	} else if err == nil {
+		if inside := filepath.Join(name, filepath.Base(name)+".hcl"); exists(inside) {
+			return openDisk(inside)
+		}
+	}
+	if p := library.Path(name); p != "" {
+		return openLibrary(p)
+	}
+	if filepath.Ext(name) == "" && !exists(name) {
+		return nil, fmt.Errorf("there is no file %q and no scenario of that name in the library, which has: %s", name, strings.Join(library.Names(), ", "))
+	}
+	return openDisk(name)
+}
+
+func openDisk(name string) (*source, error) {
+	b, list := check.ReadFile(name)
+	if list.HasErrors() {
+		return nil, wrongError{list: list}
+	}
+	s := &source{file: name, scenario: b}
+	var err error
+	s.evidenceFile, s.evidence, err = besides(name, "evidence.csv")
+	if err != nil {
+		return nil, err
+	}
+	s.resolutionFile, s.resolution, err = besides(name, "resolution.csv")
+	return s, err
+}
+
+// besides reads a table that lies in the scenario's folder, if it is there.
+func besides(name, table string) (string, []byte, error) {
+	p := filepath.Join(filepath.Dir(name), table)
+	b, err := os.ReadFile(p)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil, nil
+	}
+	if err != nil {
+		return "", nil, fmt.Errorf("cannot read %s: %w", p, err)
+	}
+	return p, b, nil
+}
+
+func openLibrary(p string) (*source, error) {
+	b, err := fs.ReadFile(library.FS(), p)
+	if err != nil {
+		return nil, err
+	}
+	s := &source{file: p, scenario: b}
+	read := func(table string) (string, []byte) {
+		q := path.Join(path.Dir(p), table)
+		if b, err := fs.ReadFile(library.FS(), q); err == nil {
+			return q, b
+		}
+		return "", nil
+	}
+	s.evidenceFile, s.evidence = read("evidence.csv")
+	s.resolutionFile, s.resolution = read("resolution.csv")
+	return s, nil
+}
+
+// isScenario reports whether open would find something.
+func isScenario(name string) bool { return exists(name) || library.Path(name) != "" }
+
+func exists(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
+}
+
+// sources is what diagnostics show lines from.
+func (s *source) sources() map[string][]byte {
+	m := map[string][]byte{s.file: s.scenario}
+	if s.evidence != nil {
+		m[s.evidenceFile] = s.evidence
+	}
+	if s.resolution != nil {
+		m[s.resolutionFile] = s.resolution
+	}
+	return m
+}
+
+// load checks the scenario and applies --set in order. The list holds warnings
+// even where there is no error.
+func (s *source) load(set []string) (*scenario.Scenario, diag.List, error) {
+	sc, list := check.Load(s.file, s.scenario)
+	if list.HasErrors() {
+		return nil, list, wrongError{list, s.sources()}
+	}
+	for _, assignment := range set {
+		next, more := check.Override(sc, assignment)
+		if more.HasErrors() {
+			return nil, list, wrongError{more, s.sources()}
+		}
+		sc = next
+	}
+	return sc, list, nil
+}
