@@ -14,7 +14,7 @@ import (
 // This file reads the values that variables and secrets can have.
 
 // maxValues is how many values one variable or secret may have.
-const maxValues = 1000
+const maxValues = 1001
 
 // broken stands for a domain that could not be read.
 var brokenDomain = scenario.Domain{Numbers: []float64{0, 1}}
@@ -163,7 +163,7 @@ func (c *checker) levels(call *syntax.Call) ([]float64, bool) {
 		return nil, false
 	}
 	n := (hi - lo) / step
-	if !(n < maxValues) {
+	if !(n <= maxValues-1+1e-6) {
 		c.errorf(diag.TooManyValues, call.Span(), "use a coarser step", "more than %d values", maxValues)
 		return nil, false
 	}

@@ -26,6 +26,12 @@ func (p *chunkParser) translate(d *hcl.Diagnostic) {
 		what = "the end of the file"
 	case "\n", "\r\n":
 		what = "the end of the line"
+	default:
+		if found[0] == '#' || strings.HasPrefix(found, "//") {
+			what = "the end of the line"
+			r.End = r.Start
+			r.End.Column++
+		}
 	}
 	report := func(code, hint, format string, args ...any) {
 		p.errorf(code, r, hint, format, args...)

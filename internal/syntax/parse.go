@@ -95,7 +95,7 @@ func firstError(problems hcl.Diagnostics) *hcl.Diagnostic {
 	return first
 }
 
-var header = regexp.MustCompile(`^[ \t]*([\pL_][\pL\d_-]*)[ \t]*(?:"([^"]*)"?|([\pL_][\pL\d_-]*))?[^{\n]*\{`)
+var header = regexp.MustCompile(`^[ \t]*([\pL_][\pL\d_-]*)[ \t]*(?:"([^"]*)"?|([\pL_][\pL\d_-]*))?[^{\n]*\{?`)
 
 // headerOnly gives what can be said of a block that cannot be parsed: its kind and label.
 func (p *chunkParser) headerOnly() []*Block {
@@ -123,7 +123,7 @@ func (p *chunkParser) headerOnly() []*Block {
 	return []*Block{b}
 }
 
-var statementStart = regexp.MustCompile(`^[ \t]*([\pL_][\pL\d_-]*)[ \t]*(=|"([^"\n]*)"?|)`)
+var statementStart = regexp.MustCompile(`^[ \t]*"?([\pL_][\pL\d_-]*)"?[ \t]*(=|"([^"\n]*)"?|)`)
 
 // blankStatement blanks the statement that line i belongs to, so that the rest
 // of the block can be parsed. It reports false if that is the whole block.
@@ -144,16 +144,22 @@ func (p *chunkParser) blankStatement(i int, done map[int]bool) bool {
 			}
 		}
 	}
-	if first <= p.lineOf(p.chunk.start) && p.lineOf(p.chunk.start) != i || p.lines[first] < p.chunk.start {
-		return false
+	if next := last + 1; next < len(p.lines) && bytes.HasPrefix(bytes.TrimSpace(p.source[p.lines[next]:p.lineEnd(next)]), []byte("{")) {
+		last = next // the opening brace of a block stands on a line of its own
+		for _, b := range p.pairs {
+			if p.lineOf(b.open) == next {
+				last = max(last, p.lineOf(b.close))
+			}
+		}
+	}
+	if block := p.text[p.chunk.start:]; first <= p.lineOf(p.chunk.start+len(block)-len(bytes.TrimLeft(block, " \t\r\n"))) {
+		return false // it is the whole block
 	}
 	from, to := p.lines[first], p.lineEnd(last)
 	if m := statementStart.FindSubmatch(p.source[from:to]); m != nil {
 		st := statement{name: string(m[1]), label: string(m[3]), offset: from, at: p.span(from, to)}
-		st.block = len(m[2]) == 0 || m[2][0] == '"'
-		if !st.block || bytes.IndexByte(p.source[from:to], '{') >= 0 {
-			p.erased = append(p.erased, st)
-		}
+		st.block = (len(m[2]) == 0 || m[2][0] == '"') && bytes.IndexByte(p.source[from:to], '{') >= 0
+		p.erased = append(p.erased, st)
 	}
 	for l := first; l <= last; l++ {
 		done[l] = true

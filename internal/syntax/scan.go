@@ -3,6 +3,7 @@ package syntax
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"unicode"
 	"unicode/utf8"
 
@@ -203,21 +204,27 @@ func (s *scanner) strayCharacter(i int, r rune, n int) {
 	s.erase(i, i+n)
 }
 
+var openLabel = regexp.MustCompile(`^[ \t]*[\pL_][\pL\d_-]*[ \t]+"([^"{\n]*?)[ \t]+\{`)
+
 // eraseTail blanks the line from offset i on, and from the first bracket that
-// was opened on it; a brace that ends the line opens a block, and stays.
+// was opened on it. If the line is the first of a block, whose label lacks its
+// closing quote, that is put in, and the brace stays.
 func (s *scanner) eraseTail(i int) {
 	line := s.lineOf(i)
+	start, end := s.lines[line], s.lineEnd(line)
+	if m := openLabel.FindSubmatchIndex(s.source[start:end]); m != nil && start+m[2] == i+1 {
+		s.erase(i, end)
+		copy(s.text[i:], s.source[i:start+m[3]])
+		s.text[start+m[3]] = '"'
+		s.text[start+m[1]-1] = '{'
+		s.push(start + m[1] - 1)
+		return
+	}
 	for len(s.open) > 0 && s.open[len(s.open)-1].line == line {
 		i = s.open[len(s.open)-1].offset
 		s.open = s.open[:len(s.open)-1]
 	}
-	end := s.lineEnd(line)
 	s.erase(i, end)
-	tail := bytes.TrimRight(s.source[i:end], " \t\r")
-	if last := i + len(tail) - 1; len(tail) > 0 && s.source[last] == '{' {
-		s.text[last] = '{'
-		s.push(last)
-	}
 }
 
 func (s *scanner) operator(i int) {
