@@ -1,20 +1,23 @@
 package qre
 
-import "demarche/internal/game"
+import (
+	"math"
+
+	"demarche/internal/game"
+)
 
 // This file completes a first guess at a solution.
 
 // Guess fills the information sets of x that are not known with the logit
 // replies to what follows them, the unknown ones there being random. It is exact
 // for a last layer of choices; the result is a starting point, not a solution.
-func Guess(g *game.Public, x []float64, known []bool) {
-	s := newTyped(g, 1)
-	start := make([]float64, g.Vars)
-	s.start(start)
+func Guess(g *game.Public, x []float64, known []bool, precision float64) {
 	for i := range g.Infosets {
 		set := &g.Infosets[i]
 		if !known[i] {
-			copy(x[set.Var:set.Var+set.Vars], start[set.Var:set.Var+set.Vars])
+			for v := set.Var; v < set.Var+set.Vars; v++ {
+				x[v] = -math.Log(float64(set.Vars))
+			}
 		}
 	}
 	_, q, _ := Value(g, x)
@@ -23,7 +26,7 @@ func Guess(g *game.Public, x []float64, known []bool) {
 		if known[i] {
 			continue
 		}
-		lambda := g.Precision[set.Actor]
+		lambda := precision * g.Precision[set.Actor]
 		for v := set.Var; v < set.Var+set.Vars; v++ {
 			x[v] = lambda * q[v]
 		}
