@@ -554,6 +554,7 @@ phase "washington" {
   action "court" {
     title  = "asks Beijing for help and offers something on trade or currency"
     when   = cooperation == "given"
+    cost   = 0.4
     effect = { standing_offer = "trade" }
   }
 

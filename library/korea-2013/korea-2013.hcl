@@ -552,7 +552,7 @@ phase "beijing" {
   action "restrict" {
     title = "publishes a measure of its own restricting goods for the North"
     when  = violation == "none"
-    cost  = deeds * { shield = 2, broker = 1.4, break = 0.7 }[stance]
+    cost  = deeds * { shield = 2.4, broker = 1.8, break = 1 }[stance]
     effect = {
       cooperation    = "given"
       standing_offer = "none"
@@ -699,7 +699,7 @@ phase "washington" {
 
   action "sideline" {
     title    = "goes around Beijing through another capital"
-    for_each = { india = 0.3, mongolia = 0.2 }
+    for_each = { india = 0.8, mongolia = 0.6 }
     when     = cooperation == "withheld" && crisis == "tense"
     cost     = each.value
     effect   = { crisis = "calm" }
@@ -708,6 +708,7 @@ phase "washington" {
   action "court" {
     title  = "asks Beijing for help and offers something on trade or currency"
     when   = cooperation == "given"
+    cost   = 0.4
     effect = { standing_offer = "trade" }
   }
 
