@@ -403,7 +403,7 @@ parameter "expense" {
   title = "What a deployment of missile defence costs Washington"
   value = between(1.2, 2.4)
   min   = 0
-  basis = "judgement: a thousand million dollars and a promise broken to the budget (K13-16)"
+  basis = "judgement: the interceptors of K13-16 alone cost close to a thousand million dollars"
 }
 
 parameter "firmness" {
