@@ -31,6 +31,7 @@ const (
 // verbs is the command line; its tags are its help.
 type verbs struct {
 	Check   checkVerb   `cmd:"" help:"Say what is wrong with a scenario file, and how large its look-ahead is."`
+	Fmt     fmtVerb     `cmd:"" help:"Lay scenario files out in the one canonical way."`
 	New     newVerb     `cmd:"" help:"Start a scenario file from one of the library."`
 	Library libraryVerb `cmd:"" help:"List the ready-made scenarios."`
 

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"demarche/internal/diag"
 	"demarche/internal/sweep"
 )
@@ -66,7 +64,7 @@ func TestSolveJSONHasNoNullLists(t *testing.T) {
 	}
 }
 
-// wrong is a file with an error on a long line behind wide characters, and its diagnostics.
+// wrong is a file with errors, one on a long line, and its diagnostics.
 func wrong() *CheckReport {
 	source := "# 朝鮮 é\u0301\nactor \"upper\" {}\n" + "payoff \"upper\" { each_period = { " + strings.Repeat("term = 1, ", 20) + "pride = prid + 1 } }\n"
 	column := strings.Index(strings.Split(source, "\n")[2], "prid +") + 1
@@ -97,29 +95,4 @@ func TestCheckGolden(t *testing.T) {
 		t.Fatal(err)
 	}
 	golden(t, "check-size.golden", text.Bytes())
-}
-
-func TestUnderlineStandsUnderItsWord(t *testing.T) {
-	var b bytes.Buffer
-	if err := CheckText(&b, wrong(), Options{Width: 80}); err != nil {
-		t.Fatal(err)
-	}
-	lines := strings.Split(b.String(), "\n")
-	found := 0
-	for i, l := range lines {
-		if i == 0 || !strings.Contains(l, "^") {
-			continue
-		}
-		mark := ansi.StringWidth(l[:strings.Index(l, "^")])
-		n := strings.Count(l, "^")
-		above := ansi.Cut(lines[i-1], mark, mark+n)
-		for _, want := range []string{"prid", "朝鮮"} {
-			if above == want {
-				found++
-			}
-		}
-	}
-	if found != 2 {
-		t.Errorf("%d of 2 marks stand under their words:\n%s", found, b.String())
-	}
 }
