@@ -78,7 +78,8 @@ type block struct {
 
 // newGeneral lays out the system. Precision multiplies every player's own.
 func newGeneral(g *game.Game, precision float64, maxBytes int64) (*general, error) {
-	s := &general{g: g, tree: game.PublicTree(g), players: len(g.Players), n: g.Actions()}
+	g, tree := byBlock(g, game.PublicTree(g))
+	s := &general{g: g, tree: tree, players: len(g.Players), n: g.Actions()}
 	nodes := g.Nodes()
 	s.lambda = make([]float64, len(g.Sets))
 	s.set = make([]int32, s.n)
@@ -372,7 +373,7 @@ func (s *general) evaluate(x []float64) {
 		for _, h := range set.Nodes {
 			s.weight[h] /= sum
 			w := s.weight[h]
-			for a, c := range g.Kids(h) {
+			for a, c := range s.kids(h) {
 				q[a] += w * s.value[int(c)*np+set.Player]
 			}
 		}

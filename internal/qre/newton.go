@@ -61,8 +61,14 @@ func (s *general) linearise(x []float64, t float64, newton, tangent []float64) p
 	for b := len(s.blocks) - 1; b >= 0; b-- {
 		sign *= s.factor(b, t)
 	}
-	ok := s.solveRefined(s.rhs, t, newton)
-	ok = s.solveRefined(s.spare, t, tangent) && ok
+	// The tangent's right side never vanishes: whether the elimination lost
+	// digits shows there, and then Newton's direction is refined too.
+	refined, ok := s.solveRefined(s.spare, t, tangent)
+	if refined {
+		s.solveRefined(s.rhs, t, newton)
+	} else {
+		s.solve(s.rhs, t, newton)
+	}
 	p := pass{residual: residual, sign: sign}
 	if !ok {
 		p.sign = 0
@@ -116,7 +122,7 @@ func (s *general) factor(b int, t float64) int {
 			owner, w = set.Player, s.weight[h]
 			first = s.localFirst(k, set.First)
 		}
-		for branch, c := range g.Kids(h) {
+		for branch, c := range s.kids(h) {
 			p := s.chance[c]
 			var row []float64 // of Q of the action
 			if owner >= 0 {
@@ -144,7 +150,7 @@ func (s *general) factor(b int, t float64) int {
 			}
 		}
 		if owner >= 0 && w != 0 {
-			for branch, c := range g.Kids(h) {
+			for branch, c := range s.kids(h) {
 				row := a[(first+branch)*width:]
 				d := w * (s.value[int(c)*s.players+owner] - s.q[s.edge[c]])
 				for _, i := range s.own.of(h) {
@@ -286,7 +292,7 @@ func (s *general) solve(rhs []float64, t float64, out []float64) {
 			for a := range set.Actions {
 				d := 0.0
 				for _, h := range set.Nodes {
-					d += s.weight[h] * s.dvalue[int(s.g.Kids(h)[a])*s.players+set.Player]
+					d += s.weight[h] * s.dvalue[int(s.kids(h)[a])*s.players+set.Player]
 				}
 				s.work[set.First+a] = d
 				mean += s.prob[set.First+a] * d
@@ -339,7 +345,7 @@ func (s *general) gather(k *block, x []float64) {
 // spread hands d ln reach from h to its children.
 func (s *general) spread(h int32, dx []float64) {
 	d := s.dreach[h]
-	for _, c := range s.g.Kids(h) {
+	for _, c := range s.kids(h) {
 		s.dreach[c] = d
 		if a := s.edge[c]; a >= 0 {
 			s.dreach[c] += dx[a]
@@ -352,7 +358,7 @@ func (s *general) spread(h int32, dx []float64) {
 // with what they were left with (affine) and how they respond to reach (mat).
 // It leaves the change of every child of the block's nodes in dvalue too.
 func (s *general) blockValues(b int, dx []float64) {
-	k, g, np := &s.blocks[b], s.g, s.players
+	k, np := &s.blocks[b], s.players
 	if dx != nil {
 		for _, h := range k.entries {
 			s.dreach[h] = 0
@@ -381,7 +387,7 @@ func (s *general) blockValues(b int, dx []float64) {
 		h := k.nodes[j]
 		to := s.dvalue[int(h)*np : int(h)*np+np]
 		clear(to)
-		for _, c := range g.Kids(h) {
+		for _, c := range s.kids(h) {
 			p, e := s.chance[c], s.edge[c]
 			if e >= 0 {
 				p = s.prob[e]
@@ -433,7 +439,7 @@ func (s *general) apply(dx []float64, t float64, out []float64) {
 			if w == 0 {
 				continue
 			}
-			for a, c := range g.Kids(h) {
+			for a, c := range s.kids(h) {
 				j := int(c)*np + set.Player
 				dq[a] += w * (s.dvalue[j] + (s.value[j]-s.q[lo+a])*d)
 			}
@@ -449,9 +455,9 @@ func (s *general) apply(dx []float64, t float64, out []float64) {
 }
 
 // solveRefined solves, checks J·out against rhs, and refines where elimination
-// without pivoting across blocks has lost digits. It reports whether the
-// answer can be trusted.
-func (s *general) solveRefined(rhs []float64, t float64, out []float64) bool {
+// without pivoting across blocks has lost digits. It reports whether it had to,
+// and whether the answer can be trusted.
+func (s *general) solveRefined(rhs []float64, t float64, out []float64) (refined, ok bool) {
 	s.solve(rhs, t, out)
 	for k := 0; ; k++ {
 		s.apply(out, t, s.rest)
@@ -465,10 +471,10 @@ func (s *general) solveRefined(rhs []float64, t float64, out []float64) bool {
 			}
 		}
 		if worst <= linearBar*size {
-			return true
+			return k > 0, true
 		}
 		if k == refinements || !(worst <= math.MaxFloat64) {
-			return worst <= 1e-3*size
+			return true, worst <= 1e-3*size
 		}
 		correction := s.a2(len(out))
 		s.solve(s.rest, t, correction)
