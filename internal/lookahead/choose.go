@@ -123,7 +123,7 @@ func (b *builder) forced(w *World, g *bunch, moves []move, group int) bool {
 	for k, mv := range moves {
 		chosen[k] = outcome{action: int(mv.available[0][0])}
 		a := &m.phases[mv.phase].actions[chosen[k].action]
-		if !a.hasCost {
+		if !a.hasCost || !m.costs(mv.actor) {
 			continue
 		}
 		scale := b.discount(mv.actor, w.Period)
@@ -320,7 +320,7 @@ func (b *builder) realise(w *World, g, h *bunch, p int, src int32, moves []move,
 			pr.Memory += string([]byte{byte(moves[k].phase), byte(acts[k])})
 		}
 		hidden = append(hidden, x.hidden...)
-		if x.hasCost {
+		if x.hasCost && m.costs(moves[k].actor) {
 			if x.cost.private {
 				load()
 			}

@@ -33,7 +33,8 @@ type Model struct {
 	memo  map[tailKey]int32
 	slab  []float64 // continuation values, by memo place and actor
 	tails []int     // secrets that continuation values depend on
-	only  int       // term of actor onlyActor that alone is paid, or −1: all
+	payer int       // actor who alone is paid, or −1: everybody
+	only  int       // what payer alone is paid: a term, or CostsOnly
 }
 
 // value is an expression with the draw's parameters in it.
@@ -85,7 +86,7 @@ type chance struct {
 // ones already evaluated). It fails when a precision or discount is out of range.
 func (src *Source) NewModel(parameters []float64) (m *Model, err error) {
 	defer recoverModel(&err)
-	m = &Model{Src: src, Parameters: parameters, only: -1, memo: map[tailKey]int32{}}
+	m = &Model{Src: src, Parameters: parameters, payer: -1, memo: map[tailKey]int32{}}
 	s := src.S
 	m.frame = make([]float64, s.Layout.Size)
 	copy(m.frame[s.Layout.Parameter:], parameters)

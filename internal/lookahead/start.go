@@ -38,3 +38,15 @@ func (m *Model) Start() (pos *Position, err error) {
 	m.finish(&pos.World)
 	return pos, nil
 }
+
+// Marginals is the belief about each secret at a position, by secret and value.
+func (src *Source) Marginals(pos *Position) [][]float64 {
+	out := make([][]float64, len(src.S.Secrets))
+	for i := range out {
+		out[i] = make([]float64, src.S.Secrets[i].Domain.Size())
+		for p, pr := range pos.Profiles {
+			out[i][src.Secret(pr, i)] += pos.Belief[p]
+		}
+	}
+	return out
+}

@@ -161,7 +161,7 @@ func (m *Model) drift(w World, secrets, covert uint64, k int, probability float6
 			w.Step++
 			continue
 		}
-		if a.hasCost {
+		if a.hasCost && m.costs(s.Phases[st.Index].Actor) {
 			acc[s.Phases[st.Index].Actor] -= probability * m.number(&a.cost)
 		}
 		next := w
@@ -330,16 +330,21 @@ func TermNames(s *scenario.Scenario, actor int) []string {
 	return names
 }
 
-// OnlyTerm lets m pay a single payoff term of one actor and no costs, to say
-// what a value is made of; actor −1 restores everything.
+// CostsOnly in place of a term lets OnlyTerm pay an actor's costs of acting alone.
+const CostsOnly = -2
+
+// OnlyTerm lets m pay a single payoff term of one actor and no costs, or its
+// costs alone, to say what a value is made of; actor −1 restores everything.
 func (m *Model) OnlyTerm(actor, term int) {
 	values := map[int]float64{}
 	for i, v := range m.Parameters {
 		values[m.Src.S.Layout.Parameter+i] = v
 	}
-	m.only = term
-	if actor < 0 {
-		m.only = -1
-	}
+	m.payer, m.only = actor, term
 	m.bindPayoffs(values, actor, term)
+}
+
+// costs reports whether actor i pays for its acts.
+func (m *Model) costs(i int) bool {
+	return m.payer < 0 || m.payer == i && m.only == CostsOnly
 }

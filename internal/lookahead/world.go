@@ -41,6 +41,9 @@ type Event struct {
 // Secret is the position of secret i's value in profile p.
 func (src *Source) Secret(p Profile, i int) int { return src.secret.get(p.Secrets, i) }
 
+// SecretAt is the position of secret i's value in packed secrets.
+func (src *Source) SecretAt(code uint64, i int) int { return src.secret.get(code, i) }
+
 // remembers is actor i's part of a memory.
 func (src *Source) remembers(memory string, actor int) string {
 	out := ""

@@ -20,6 +20,15 @@ func (c *Clock) Past(e *lookahead.Event) bool {
 	return e.Period < c.Period || e.Period == c.Period && e.Step <= c.Step
 }
 
+// Pass notes which acts lie before the cut, when events lead up to it.
+func (c *Clock) Pass(events []lookahead.Event) {
+	for i := range events {
+		if e := &events[i]; c.Past(e) && e.Period == c.Period {
+			c.Stale = e.After.Flags
+		}
+	}
+}
+
 // Window is the span of periods in which a question counts.
 type Window struct {
 	From, By int  // periods; From 0: after the as-of cut

@@ -18,12 +18,14 @@ type Told struct {
 	Hazard []float64
 	Events []lookahead.Event
 	Truth  lookahead.Profile // what was hidden at the end
+	Missed bool              // an imposed act could not be done where the story stood
 }
 
 // Tell plays on from a moment until the horizon has passed or an end holds.
 // truth is the profile of the moment's game that is really so, yes what had
 // come true before; rng decides everything.
-func (t *Teller) Tell(m *Moment, truth int32, wins []Window, c *Clock, yes []bool, rng *random.Stream) (*Told, error) {
+func (t *Teller) Tell(m *Moment, truth int32, wins []Window, clock Clock, yes []bool, rng *random.Stream) (*Told, error) {
+	c := &clock
 	told := &Told{Yes: append([]bool(nil), yes...), Hazard: make([]float64, len(wins))}
 	var weights []float64
 	var at []int32
@@ -54,16 +56,28 @@ func (t *Teller) Tell(m *Moment, truth int32, wins []Window, c *Clock, yes []boo
 				branch = append(branch, k)
 			}
 		}
+		action, imposed := t.Impose[[2]int{w.Period, w.Step}]
+		if imposed {
+			imposed = t.impose(m, action, at, branch, weights)
+			told.Missed = told.Missed || !imposed
+		}
 		t.hazards(m, told, weights, at, branch, wins, c)
 		pick := rng.Pick(weights)
 		k := branch[pick]
-		next, err := t.Follow(m, k)
+		var next *Moment
+		var err error
+		if imposed {
+			next, err = t.followImposed(m, k)
+		} else {
+			next, err = t.Follow(m, k)
+		}
 		if err != nil {
 			return nil, err
 		}
+		c.Pass(branches[k].Events)
 		t.Answers(wins, c, branches[k].Events, m.hidden(truth, at[pick], k), told.Yes)
 		told.Events = append(told.Events, branches[k].Events...)
-		truth = m.enter(k, at[pick])
+		truth = m.enter(next, k, at[pick])
 		m = next
 		if len(m.before) > 0 {
 			told.Events = append(told.Events, m.before...)
@@ -113,4 +127,29 @@ func (m *Moment) settled(at int32) Hidden {
 	tree := m.Look.Tree
 	p := tree.Profiles[at]
 	return Hidden{Period: tree.Worlds[m.Block].Period, Covert: p.Covert, Secrets: p.Secrets}
+}
+
+// Settled is what lies behind the events before the moment in which nobody
+// chose: the likeliest profile stands for all, as such events are public.
+func (m *Moment) Settled() Hidden {
+	return m.settled(m.Look.Tree.Game.Blocks[m.Block].Profile)
+}
+
+// Truths is what lies behind branch k, with one of its profiles standing for
+// all: for questions about what everybody sees.
+func (m *Moment) Truths(k int) Hidden {
+	to := m.Look.Tree.Game.Blocks[m.branches[k].Block].Profile
+	return m.hidden(m.Look.Tree.Game.Src[to], to, k)
+}
+
+// Draw picks what is really so at a moment, by the belief there.
+func (m *Moment) Draw(rng *random.Stream) int32 {
+	bl := &m.Look.Tree.Game.Blocks[m.Block]
+	logs := m.Look.logReach[bl.Profile : bl.Profile+bl.Profiles]
+	top := logSum(logs)
+	weights := make([]float64, len(logs))
+	for p := range logs {
+		weights[p] = math.Exp(logs[p] - top)
+	}
+	return bl.Profile + int32(rng.Pick(weights))
 }

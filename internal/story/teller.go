@@ -55,6 +55,9 @@ type Teller struct {
 	M     *lookahead.Model
 	Opt   Options
 	Stats Stats
+	// Impose holds acts (by period and step) that are done whatever the actors
+	// would choose; nobody learns from them.
+	Impose map[[2]int]int
 }
 
 // Look is a solved look-ahead.
@@ -75,6 +78,7 @@ type Moment struct {
 
 	branches []Branch
 	before   []lookahead.Event
+	from     []int32 // by profile of the block before: profile of the position it was begun from
 	entry    []int32 // by profile of the position it was begun from: profile of Pos; nil: the same
 }
 
@@ -84,7 +88,6 @@ type Branch struct {
 	Probability float64
 	Events      []lookahead.Event
 	next        *Moment
-	place       []int32 // by profile of the block: profile of the next moment
 }
 
 // Begin solves the look-ahead at a position. Where nobody has a choice until the
@@ -257,7 +260,6 @@ func (t *Teller) Follow(m *Moment, k int) (next *Moment, err error) {
 	}
 	tree := m.Look.Tree
 	pos, place := tree.Next(t.M.Src, br.Block, m.Look.logReach)
-	br.place = place
 	switch {
 	case pos.World.Ended >= 0 || tree.Exact:
 		br.next = &Moment{Look: m.Look, Block: br.Block, Pos: pos}
@@ -265,20 +267,20 @@ func (t *Teller) Follow(m *Moment, k int) (next *Moment, err error) {
 		if br.next, err = t.Begin(pos, m, k); err != nil {
 			return nil, err
 		}
+		br.next.from = place
 	}
 	return br.next, nil
 }
 
-// enter is the profile of the next moment's game that profile p of the game of
-// m, in branch k's block, becomes. Valid after Follow.
-func (m *Moment) enter(k int, p int32) int32 {
-	br := &m.branches[k]
-	if br.next.Look == m.Look {
+// enter is the profile of next's game that profile p of the game of m, in
+// branch k's block, becomes.
+func (m *Moment) enter(next *Moment, k int, p int32) int32 {
+	if next.Look == m.Look {
 		return p
 	}
-	at := br.place[p-m.Look.Tree.Game.Blocks[br.Block].Profile]
-	if br.next.entry != nil {
-		at = br.next.entry[at]
+	at := next.from[p-m.Look.Tree.Game.Blocks[m.branches[k].Block].Profile]
+	if next.entry != nil {
+		at = next.entry[at]
 	}
 	return at // the root block's profiles come first
 }

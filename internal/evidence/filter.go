@@ -1,0 +1,304 @@
+package evidence
+
+import (
+	"math"
+
+	"demarche/internal/lookahead"
+	"demarche/internal/random"
+	"demarche/internal/story"
+)
+
+// This file weighs one draw of the parameters by the evidence: the story is
+// played along what was seen, and what was not seen is summed over.
+
+// Limits of exact summation over public histories, and the number carried on by
+// the particle filter beyond it.
+const (
+	DefaultExact     = 64
+	DefaultParticles = 64
+)
+
+// FilterOptions of Filter.
+type FilterOptions struct {
+	Exact     int            // most public histories summed exactly; 0: DefaultExact
+	Particles int            // histories kept beyond that; 0: DefaultParticles
+	Stream    *random.Stream // for resampling
+	Clock     story.Clock    // from when on questions count
+}
+
+// Particle is one public history that the evidence leaves open.
+type Particle struct {
+	Moment *story.Moment
+	LogW   float64 // log probability of the history and of the evidence along it
+	Yes    []bool  // questions with an explicit from that have come true
+	Stale  []int32 // flags true at the as-of cut
+}
+
+// Belief is what is believed after a step.
+type Belief struct {
+	Period, Step  int    // 0, −1: at the start
+	Row           int    // row of the evidence that spoke of the step, −1 none
+	Event         string // the act or chance, as the likeliest history has it
+	Quiet         bool
+	Before, After float64     // log-likelihood of everything up to the step, without and with it
+	Secrets       [][]float64 // by secret and value
+}
+
+// Filtered is what the evidence says about one draw.
+type Filtered struct {
+	LogLikelihood float64
+	Particles     []Particle // with LogW normalised to sum to 1 over exp
+	Path          []Belief
+	Exact         bool
+	Histories     int // most carried at once
+	Clock         story.Clock
+}
+
+// filter is the work in hand.
+type filter struct {
+	t    *story.Teller
+	o    *Observed
+	wins []story.Window
+	opt  FilterOptions
+	out  *Filtered
+}
+
+// Filter plays the evidence through a teller's model from its start. With
+// nothing observed the start itself is the only particle. A draw that makes the
+// evidence impossible has log-likelihood −Inf and no particles.
+func Filter(t *story.Teller, o *Observed, opt FilterOptions) (*Filtered, error) {
+	if opt.Exact == 0 {
+		opt.Exact = DefaultExact
+	}
+	if opt.Particles == 0 {
+		opt.Particles = DefaultParticles
+	}
+	pos, err := t.M.Start()
+	if err != nil {
+		return nil, err
+	}
+	m, err := t.Begin(pos, nil, 0)
+	if err != nil {
+		return nil, err
+	}
+	s := t.M.Src.S
+	f := &filter{t: t, o: o, wins: story.Windows(s), opt: opt}
+	f.out = &Filtered{Exact: true, Clock: opt.Clock}
+	start := Particle{Moment: m, Yes: make([]bool, len(s.Questions))}
+	f.out.Path = append(f.out.Path, Belief{Step: -1, Row: -1, Quiet: true, Secrets: t.M.Src.Marginals(pos)})
+	start.LogW = f.absorb(&start, nil, 1, 0, m.Before(), m.Look.Tree.Worlds[0], m.Settled())
+	list := []Particle{start}
+	for {
+		next, moved, err := f.advance(list)
+		if err != nil {
+			return nil, err
+		}
+		list = next
+		if !moved || len(list) == 0 {
+			break
+		}
+	}
+	f.out.Histories = max(f.out.Histories, len(list))
+	total := logSumW(list)
+	f.out.LogLikelihood += total
+	for i := range list {
+		list[i].LogW -= total
+	}
+	if math.IsInf(f.out.LogLikelihood, -1) {
+		list = nil
+	}
+	f.out.Particles = list
+	return f.out, nil
+}
+
+func logSumW(list []Particle) float64 {
+	top := math.Inf(-1)
+	for i := range list {
+		top = max(top, list[i].LogW)
+	}
+	if math.IsInf(top, -1) {
+		return top
+	}
+	sum := 0.0
+	for i := range list {
+		sum += math.Exp(list[i].LogW - top)
+	}
+	return top + math.Log(sum)
+}
+
+// advance takes the particles that stand at the earliest step that is over one
+// choice further.
+func (f *filter) advance(list []Particle) (next []Particle, moved bool, err error) {
+	period, step := 0, 0
+	for i := range list {
+		w := f.world(&list[i])
+		if f.done(&list[i], w) {
+			continue
+		}
+		if !moved || w.Period < period || w.Period == period && w.Step < step {
+			period, step, moved = w.Period, w.Step, true
+		}
+	}
+	if !moved {
+		return list, false, nil
+	}
+	before := logSumW(list)
+	var seen *lookahead.Event
+	best := math.Inf(-1)
+	rows := map[int]bool{}
+	for i := range list {
+		p := &list[i]
+		w := f.world(p)
+		if f.done(p, w) || w.Period != period || w.Step != step {
+			next = append(next, *p)
+			continue
+		}
+		branches := p.Moment.Branches()
+		for k := range branches {
+			l := p.LogW + math.Log(branches[k].Probability) + f.weigh(w, branches[k].Events, branches[k].Block, p.Moment)
+			if math.IsInf(l, -1) || math.IsNaN(l) {
+				continue
+			}
+			q := Particle{LogW: l, Yes: append([]bool(nil), p.Yes...), Stale: p.Stale}
+			m, err := f.t.Follow(p.Moment, k)
+			if err != nil {
+				return nil, false, err
+			}
+			q.Moment = m
+			q.LogW = f.absorb(&q, branches[k].Events, w.Period, w.Step, m.Before(), m.Look.Tree.Worlds[m.Block], p.Moment.Truths(k))
+			if math.IsInf(q.LogW, -1) {
+				continue
+			}
+			for e := range branches[k].Events {
+				ev := &branches[k].Events[e]
+				if f.o.Over(ev.Period, ev.Step) {
+					if ob, ok := f.o.At(ev.Period, ev.Step); ok && ob.Row >= 0 {
+						rows[ob.Row] = true
+					}
+				}
+			}
+			if q.LogW > best && len(branches[k].Events) > 0 {
+				best, seen = q.LogW, &branches[k].Events[0]
+			}
+			next = append(next, q)
+		}
+	}
+	after := logSumW(next)
+	if math.IsInf(after, -1) {
+		next = nil
+	}
+	f.note(period, step, seen, rows, before, after, next)
+	f.out.Histories = max(f.out.Histories, len(next))
+	if len(next) > f.opt.Exact {
+		next = f.resample(next)
+	}
+	return next, true, nil
+}
+
+func (f *filter) world(p *Particle) *lookahead.World {
+	return &p.Moment.Look.Tree.Worlds[p.Moment.Block]
+}
+
+// done reports whether a particle has come past everything that is over.
+func (f *filter) done(p *Particle, w *lookahead.World) bool {
+	return p.Moment.Over() || !f.o.Over(w.Period, w.Step)
+}
+
+// weigh is the log probability of the rows given events that begin at w, steps
+// without an event included.
+func (f *filter) weigh(w *lookahead.World, events []lookahead.Event, block int, m *story.Moment) float64 {
+	return f.span(w.Period, w.Step, events, m.Look.Tree.Worlds[block])
+}
+
+// span weighs every step that is over from (period, step) to where play then stands.
+func (f *filter) span(period, step int, events []lookahead.Event, to lookahead.World) float64 {
+	l := 0.0
+	n := len(f.t.M.Src.S.Steps)
+	k := 0
+	for (period < to.Period || period == to.Period && step < to.Step) && f.o.Over(period, step) {
+		if k < len(events) && events[k].Period == period && events[k].Step == step {
+			l += f.o.Log(events[k])
+			k++
+		} else if to.Ended < 0 {
+			l += f.o.LogSkipped(period, step)
+		}
+		if step++; step == n {
+			period, step = period+1, 0
+		}
+	}
+	return l
+}
+
+// absorb takes in what happened on a particle's way: events of the branch, then
+// those in which nobody chose. It returns the particle's new weight.
+func (f *filter) absorb(p *Particle, events []lookahead.Event, period, step int, before []lookahead.Event, to lookahead.World, hidden story.Hidden) float64 {
+	c := story.Clock{Period: f.out.Clock.Period, Step: f.out.Clock.Step, Stale: p.Stale}
+	all := append(append([]lookahead.Event(nil), events...), before...)
+	l := p.LogW
+	if len(before) > 0 {
+		from := lookahead.World{Period: period, Step: step}
+		if len(events) > 0 {
+			from = events[len(events)-1].After
+		}
+		l += f.span(from.Period, from.Step, before, to)
+	}
+	c.Pass(all)
+	p.Stale = c.Stale
+	f.t.Answers(f.wins, &c, all, hidden, p.Yes)
+	return l
+}
+
+// note records what was believed after the step.
+func (f *filter) note(period, step int, seen *lookahead.Event, rows map[int]bool, before, after float64, list []Particle) {
+	b := Belief{Period: period, Step: step, Row: -1, Quiet: true, Before: before, After: after}
+	for r := range rows {
+		if b.Row < 0 || r < b.Row {
+			b.Row, b.Quiet = r, false
+		}
+	}
+	if seen != nil {
+		b.Event = lookahead.FlagName(f.t.M.Src.S, *seen)
+	}
+	total := logSumW(list)
+	for i := range list {
+		w := math.Exp(list[i].LogW - total)
+		m := f.t.M.Src.Marginals(list[i].Moment.Pos)
+		if b.Secrets == nil {
+			b.Secrets = make([][]float64, len(m))
+			for j := range m {
+				b.Secrets[j] = make([]float64, len(m[j]))
+			}
+		}
+		for j := range m {
+			for v := range m[j] {
+				b.Secrets[j][v] += w * m[j][v]
+			}
+		}
+	}
+	f.out.Path = append(f.out.Path, b)
+}
+
+// resample keeps a fixed number of histories by systematic resampling (Kitagawa
+// 1996), which leaves the likelihood unbiased.
+func (f *filter) resample(list []Particle) []Particle {
+	f.out.Exact = false
+	n := f.opt.Particles
+	total := logSumW(list)
+	var out []Particle
+	u := f.opt.Stream.Float64()
+	cum, k := 0.0, 0
+	for i := range list {
+		cum += math.Exp(list[i].LogW-total) * float64(n)
+		copies := 0
+		for float64(k)+u < cum && k < n {
+			copies++
+			k++
+		}
+		if copies > 0 {
+			p := list[i]
+			p.LogW = total + math.Log(float64(copies)/float64(n))
+			out = append(out, p)
+		}
+	}
+	return out
+}

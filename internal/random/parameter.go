@@ -1,0 +1,56 @@
+package random
+
+import (
+	"math"
+
+	"demarche/internal/scenario"
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// This file draws parameters.
+
+// z90 is the standard normal's 95% quantile: a 90% interval is ±z90.
+var z90 = distuv.UnitNormal.Quantile(0.95)
+
+// Quantile is the value below which a parameter lies with probability u in
+// (0, 1). Derived parameters have none: see Parameters.
+func Quantile(d *scenario.Distribution, u float64) float64 {
+	z := distuv.UnitNormal.Quantile(u)
+	within := func(lo, hi float64) float64 { // between lo and hi with 90%, on a normal scale
+		return (lo+hi)/2 + z*(hi-lo)/(2*z90)
+	}
+	switch d.Kind {
+	case scenario.Normal:
+		return within(d.A, d.B)
+	case scenario.LogNormal:
+		return d.Min + math.Exp(within(math.Log(d.A-d.Min), math.Log(d.B-d.Min)))
+	case scenario.LogitNormal:
+		logit := func(x float64) float64 { return math.Log((x - d.Min) / (d.Max - x)) }
+		return d.Min + (d.Max-d.Min)/(1+math.Exp(-within(logit(d.A), logit(d.B))))
+	case scenario.Uniform:
+		return d.A + u*(d.B-d.A)
+	}
+	return d.A
+}
+
+// Parameters fills out with a value for every parameter of s: quantile gives
+// the place of parameter i within its distribution, in (0, 1).
+func Parameters(s *scenario.Scenario, quantile func(i int) float64) []float64 {
+	out := make([]float64, len(s.Parameters))
+	frame := make([]float64, s.Layout.Size)
+	for i := range s.Parameters {
+		d := &s.Parameters[i].Dist
+		if d.Kind == scenario.Derived {
+			out[i] = d.Expr.Eval(frame)
+		} else {
+			out[i] = Quantile(d, quantile(i))
+		}
+		frame[s.Layout.Parameter+i] = out[i]
+	}
+	return out
+}
+
+// Medians is every parameter at its median, derived ones computed from those.
+func Medians(s *scenario.Scenario) []float64 {
+	return Parameters(s, func(int) float64 { return 0.5 })
+}

@@ -1,0 +1,213 @@
+package sweep
+
+import (
+	"math"
+	"slices"
+
+	"demarche/internal/lookahead"
+	"demarche/internal/qre"
+	"demarche/internal/story"
+)
+
+// This file says what each actor is likely to do next, and why.
+
+// nextShare is the probability of an act in the coming look-ahead.
+type nextShare struct {
+	phase, action, period int
+	p                     float64
+}
+
+// nextOf lists the probability of every act in the first look-ahead of a draw,
+// each phase where it first comes round.
+func (r *run) nextOf(m *story.Moment) []nextShare {
+	tree, res := m.Look.Tree, m.Look.Result
+	g := tree.Game
+	first := map[int]int32{} // by phase: period offset at which it first comes round
+	for b := range g.Blocks {
+		for _, ph := range tree.Phases[b] {
+			if at, ok := first[ph]; !ok || g.Blocks[b].Period < at {
+				first[ph] = g.Blocks[b].Period
+			}
+		}
+	}
+	var out []nextShare
+	for i := range g.Infosets {
+		set := &g.Infosets[i]
+		ph := tree.Phases[set.Block][set.Mover]
+		if g.Blocks[set.Block].Period != first[ph] {
+			continue
+		}
+		for v := set.Var; v < set.Var+set.Vars; v++ {
+			k := slices.IndexFunc(out, func(x nextShare) bool { return x.phase == ph && x.action == int(tree.Acts[v]) })
+			if k < 0 {
+				k = len(out)
+				out = append(out, nextShare{phase: ph, action: int(tree.Acts[v]), period: tree.Worlds[set.Block].Period})
+			}
+			out[k].p += res.Reach[i] * math.Exp(res.X[v])
+		}
+	}
+	return out
+}
+
+// next averages the draws' next acts and explains the likeliest of each phase.
+func (r *run) next(medians []float64) ([]NextAct, error) {
+	var sum []nextShare
+	total := 0.0
+	for d := range r.tales {
+		if !r.tales[d].done {
+			continue
+		}
+		w := float64(r.pairs[d])
+		total += w
+		for _, x := range r.tales[d].next {
+			k := slices.IndexFunc(sum, func(y nextShare) bool { return y.phase == x.phase && y.action == x.action })
+			if k < 0 {
+				k = len(sum)
+				sum = append(sum, nextShare{phase: x.phase, action: x.action, period: x.period})
+			}
+			sum[k].p += w * x.p
+		}
+	}
+	if total == 0 {
+		return nil, nil
+	}
+	slices.SortStableFunc(sum, func(a, b nextShare) int {
+		if a.phase != b.phase {
+			if a.period != b.period {
+				return a.period - b.period
+			}
+			return a.phase - b.phase
+		}
+		switch {
+		case a.p > b.p:
+			return -1
+		case a.p < b.p:
+			return 1
+		}
+		return a.action - b.action
+	})
+	var out []NextAct
+	for _, x := range sum {
+		ph := &r.s.Phases[x.phase]
+		a := &ph.Actions[x.action]
+		out = append(out, NextAct{
+			Actor: r.s.Actors[ph.Actor].Name, Period: r.s.PeriodLabel(x.period), Phase: ph.Name,
+			Action: a.Name, Title: a.Title, Covert: a.Covert(), Probability: Number(x.p / total),
+		})
+	}
+	if err := r.explain(medians, sum, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// explain compares the likeliest act of each phase with the next likeliest,
+// term by term, in the look-ahead of the parameters' posterior medians.
+func (r *run) explain(medians []float64, acts []nextShare, out []NextAct) error {
+	best := 0
+	for d := range r.pairs {
+		if r.pairs[d] > r.pairs[best] && len(r.draws[d].moments) > 0 {
+			best = d
+		}
+	}
+	if len(r.draws[best].moments) == 0 {
+		return nil
+	}
+	m, err := r.src.NewModel(medians)
+	if err != nil {
+		return err
+	}
+	limits := lookahead.Limits{Bytes: r.opt.MaxMemory}
+	pos := r.draws[best].moments[0].pos
+	tree, err := m.Build(pos, limits)
+	if err != nil {
+		return err
+	}
+	precision := r.opt.Precision
+	if precision == 0 {
+		precision = 1
+	}
+	res, err := qre.SolvePublic(tree.Game, qre.Options{Precision: precision, Retrace: qre.RetraceNever})
+	if err != nil {
+		return nil // no reasons rather than wrong ones
+	}
+	for actor := range r.s.Actors {
+		type pair struct{ top, rival int }
+		var pairs []pair
+		for k := range acts {
+			if r.s.Phases[acts[k].phase].Actor != actor || k > 0 && acts[k-1].phase == acts[k].phase {
+				continue
+			}
+			if k+1 < len(acts) && acts[k+1].phase == acts[k].phase {
+				pairs = append(pairs, pair{k, k + 1})
+			}
+		}
+		if len(pairs) == 0 {
+			continue
+		}
+		names := append(lookahead.TermNames(r.s, actor), "cost of the act itself")
+		for term := range names {
+			t := term
+			if term == len(names)-1 {
+				t = lookahead.CostsOnly
+			}
+			m.OnlyTerm(actor, t)
+			part, err := m.Build(pos, limits)
+			if err != nil {
+				return err
+			}
+			_, q, _ := qre.Value(part.Game, res.X)
+			for _, p := range pairs {
+				d := r.difference(tree, res, q, acts[p.top], acts[p.rival])
+				out[p.top].Against = out[p.rival].Action
+				if math.Abs(d) > 5e-3 {
+					out[p.top].Reasons = append(out[p.top].Reasons, Reason{Term: names[term], Difference: Number(d)})
+				}
+			}
+		}
+		for _, p := range pairs {
+			slices.SortStableFunc(out[p.top].Reasons, func(a, b Reason) int {
+				switch x, y := math.Abs(float64(a.Difference)), math.Abs(float64(b.Difference)); {
+				case x > y:
+					return -1
+				case x < y:
+					return 1
+				}
+				return 0
+			})
+		}
+	}
+	return nil
+}
+
+// difference is the payoff of one act less that of another where both can be
+// done, weighed by how often the first is done there.
+func (r *run) difference(tree *lookahead.Tree, res *qre.PublicResult, q []float64, top, rival nextShare) float64 {
+	g := tree.Game
+	sum, weight := 0.0, 0.0
+	for i := range g.Infosets {
+		set := &g.Infosets[i]
+		if tree.Phases[set.Block][set.Mover] != top.phase {
+			continue
+		}
+		a, b := int32(-1), int32(-1)
+		for v := set.Var; v < set.Var+set.Vars; v++ {
+			switch int(tree.Acts[v]) {
+			case top.action:
+				a = v
+			case rival.action:
+				b = v
+			}
+		}
+		if a < 0 || b < 0 {
+			continue
+		}
+		w := res.Reach[i] * math.Exp(res.X[a])
+		sum += w * (q[a] - q[b])
+		weight += w
+	}
+	if weight == 0 {
+		return 0
+	}
+	return sum / weight
+}
