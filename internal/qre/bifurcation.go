@@ -74,61 +74,70 @@ func (tr *tracer) reportBifurcation(t float64) {
 // dips remembers the last two steps' distance from singularity. A bifurcation
 // of even multiplicity leaves the sign of the determinant alone, but not this.
 type dips struct {
-	rcond [2]float64
-	sign  [2]int
-	h     float64
-	n     int
-	top   float64
+	rcond  [2]float64
+	sign   [2]int
+	turned bool // rcond was negative
+	h      float64
+	n      int
+	top    float64
 }
 
-// watch is called as tr.next is accepted, a step h beyond tr.cur. When the
-// distance from singularity had a minimum at tr.cur without a fold, it looks
-// for a zero in the two steps around it.
-func (tr *tracer) watch(h float64) {
+// watch is called as q becomes the next point, a step h beyond tr.cur. Two things
+// make it look for a zero of the distance from singularity where the
+// determinant shows none: the distance had a minimum at tr.cur, or the solution
+// of the probing right side has turned round (rcond has changed its sign).
+func (tr *tracer) watch(q *point, h float64) {
 	d := &tr.history
-	r := tr.next.rcond
-	if !(r > 0) {
+	if q.rcond == 0 || math.IsNaN(q.rcond) {
 		*d = dips{}
 		return
 	}
+	r := math.Abs(q.rcond)
 	d.top = math.Max(d.top, r)
-	minimum := d.n >= 2 && d.rcond[1] <= d.rcond[0] && d.rcond[1] <= r &&
-		d.rcond[1] < 0.7*math.Max(d.rcond[0], r) && d.rcond[1] < 0.3*d.top &&
-		d.sign[0] == d.sign[1] && d.sign[1] == tr.next.sign
-	if minimum {
-		if t, ok := tr.zeroAround(d.rcond[1], d.h, h); ok {
+	same := d.n >= 1 && d.sign[1] == q.sign
+	switch {
+	case same && (q.rcond < 0) != d.turned:
+		if t, ok := tr.zeroBetween(0, h, math.Min(r, d.rcond[1])); ok {
 			tr.reportBifurcation(t)
-			d = &tr.history
+		}
+	case same && d.n >= 2 && d.sign[0] == d.sign[1] && d.rcond[1] <= d.rcond[0] && d.rcond[1] <= r &&
+		d.rcond[1] < 0.7*math.Max(d.rcond[0], r) && d.rcond[1] < 0.3*d.top:
+		if t, ok := tr.zeroBetween(-d.h, h, d.rcond[1]); ok {
+			tr.reportBifurcation(t)
 		}
 	}
 	d.rcond[0], d.rcond[1] = d.rcond[1], r
-	d.sign[0], d.sign[1] = d.sign[1], tr.next.sign
+	d.sign[0], d.sign[1] = d.sign[1], q.sign
+	d.turned = q.rcond < 0
 	d.h = h
 	d.n++
 }
 
-// zeroAround minimises the distance from singularity by golden section over the
-// steps h0 before and h1 after tr.cur and reports whether it vanishes.
-func (tr *tracer) zeroAround(r, h0, h1 float64) (t float64, ok bool) {
+// zeroBetween minimises the distance from singularity by golden section over the
+// steps a to b from tr.cur (negative ones: before it) and reports whether it
+// falls to a small part of r, its size in the neighbourhood.
+func (tr *tracer) zeroBetween(a, b, r float64) (t float64, ok bool) {
 	distance, contraction, angle := tr.distance, tr.contraction, tr.angle
 	defer func() { tr.distance, tr.contraction, tr.angle = distance, contraction, angle }()
+	if tr.scout == nil {
+		tr.scout = newPoint(tr.n)
+	}
+	before := tr.history.h
 	at := func(s float64) float64 {
 		from, step := tr.cur, s
 		if s < 0 {
-			from, step = tr.before, h0+s
+			from, step = tr.before, before+s
 		}
-		if step <= 0 || tr.advance(from, tr.probe, step) == rejected {
+		if step <= 0 || tr.advance(from, tr.scout, step) == rejected {
 			return math.Inf(1)
 		}
-		t = tr.probe.t
-		return tr.probe.rcond
+		t = tr.scout.t
+		return math.Abs(tr.scout.rcond)
 	}
 	const g = 0.6180339887498949
-	a, b := -h0, h1
 	c, e := b-g*(b-a), a+g*(b-a)
 	fc, fe := at(c), at(e)
-	least := math.Min(r, math.Min(fc, fe))
-	for range 24 {
+	for range 30 {
 		if fc < fe {
 			b, e, fe = e, c, fc
 			c = b - g*(b-a)
@@ -138,8 +147,7 @@ func (tr *tracer) zeroAround(r, h0, h1 float64) (t float64, ok bool) {
 			e = a + g*(b-a)
 			fe = at(e)
 		}
-		least = math.Min(least, math.Min(fc, fe))
-		if least < 1e-4*r {
+		if math.Min(fc, fe) < 1e-4*r {
 			return t, true
 		}
 	}

@@ -213,6 +213,7 @@ func (tr *tracer) land(goal, h float64, q *point) bool {
 		return false
 	}
 	tr.sol.Steps++
+	tr.watch(z, h)
 	tr.cur, tr.probe = tr.probe, tr.cur
 	return true
 }

@@ -80,7 +80,8 @@ func (s *general) linearise(x []float64, t float64, newton, tangent []float64) p
 }
 
 // distance estimates how far the linearisation is from singular: the size of a
-// fixed right side over the size of its solution, in Fisher's metric.
+// fixed right side over the size of its solution, in Fisher's metric; negative
+// when the solution points away from the right side.
 func (s *general) distance(t float64) float64 {
 	for i := range s.g.Sets {
 		set := &s.g.Sets[i]
@@ -93,12 +94,13 @@ func (s *general) distance(t float64) float64 {
 		}
 	}
 	s.solve(s.rhs, t, s.spare)
-	in, out := 0.0, 0.0
+	in, out, both := 0.0, 0.0, 0.0
 	for a, p := range s.prob {
 		in += p * s.rhs[a] * s.rhs[a]
 		out += p * s.spare[a] * s.spare[a]
+		both += p * s.rhs[a] * s.spare[a]
 	}
-	return math.Sqrt(in / out)
+	return math.Copysign(math.Sqrt(in/out), both)
 }
 
 // factor eliminates block b: LU of its own unknowns, their dependence l on the

@@ -9,8 +9,9 @@ import "math"
 type pass struct {
 	residual float64 // max |G(x,t)| in units of log-probability; NaN fails loudly
 	sign     int     // sign of det ∂G/∂x, 0 when it is not to be trusted
-	// rcond estimates how far ∂G/∂x is from singular: proportional to its
-	// smallest singular value along a path, 1 at t=0. 0 or NaN: not known.
+	// rcond estimates how far ∂G/∂x is from singular: about proportional to its
+	// smallest singular value along a path, 1 at t=0; |r|/|J⁻¹r| for a fixed r
+	// will do, with the sign of rᵀJ⁻¹r if known. 0 or NaN: not known.
 	rcond float64
 }
 
@@ -89,6 +90,7 @@ type tracer struct {
 	newton, tangent []float64
 	cur, next, probe,
 	before *point
+	scout   *point  // for looking around; made when first needed
 	scale   float64 // t at which the path has moved by about 1: the metric of t near 0
 	steps   float64 // factor on the step control's targets: smaller follows the path closer
 	ref     int     // sign(det J) that means "t increases"
@@ -200,6 +202,7 @@ func (tr *tracer) begin(steps float64) pass {
 		tr.ref = p.sign
 	}
 	tr.orient(c, p, 1)
+	tr.watch(c, 0)
 	return p
 }
 
@@ -280,7 +283,7 @@ func (tr *tracer) accept(h float64) {
 			tr.sol.FirstFold = tr.peak(h) * tr.opt.Precision
 		}
 	}
-	tr.watch(h)
+	tr.watch(tr.next, h)
 	tr.before, tr.cur, tr.next = tr.cur, tr.next, tr.before
 }
 
