@@ -258,3 +258,16 @@ func (e *ModelError) Error() string {
 	}
 	return e.At.String() + ": " + e.Message
 }
+
+// CovertKnown says of every covert act that actor would know of whether it was
+// done this period, in profile p, by the act's name.
+func (src *Source) CovertKnown(actor int, p Profile) map[string]bool {
+	out := map[string]bool{}
+	for k, c := range src.covert {
+		if c.knows[actor] {
+			ph := &src.S.Phases[c.phase]
+			out[ph.Name+"."+ph.Actions[c.action].Name] = p.Covert>>k&1 == 1
+		}
+	}
+	return out
+}

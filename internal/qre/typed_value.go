@@ -18,7 +18,10 @@ type PublicResult struct {
 	Values []float64 // by actor: expected payoff at the root
 }
 
-// SolvePublic traces the principal branch of logit equilibria of g.
+// SolvePublic traces the principal branch of logit equilibria of g. Where the
+// branch is lost before its goal, an equilibrium found past that point is
+// returned with Branch Local; if none is found, an error that wraps ErrStopped
+// comes with the last point on the branch.
 func SolvePublic(g *game.Public, opt Options) (*PublicResult, error) {
 	opt = opt.withDefaults()
 	s := newTyped(g, opt.Precision)
@@ -28,7 +31,14 @@ func SolvePublic(g *game.Public, opt Options) (*PublicResult, error) {
 	}
 	x, sol, err := trace(s, opt)
 	if err != nil {
-		return s.result(x, sol), err
+		y, local, ok := beyond(s, x, sol, opt)
+		if !ok {
+			return s.result(x, sol), err
+		}
+		local.Passes += sol.Passes
+		local.Folds, local.FirstFold = sol.Folds, sol.FirstFold
+		local.Bifurcations, local.FirstBifurcation = sol.Bifurcations, sol.FirstBifurcation
+		x, sol = y, local
 	}
 	return s.result(x, sol), nil
 }

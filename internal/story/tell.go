@@ -107,12 +107,15 @@ func (t *Teller) hazards(m *Moment, told *Told, weights []float64, at []int32, b
 }
 
 // hidden says what lies behind branch k when profile from became profile to.
-func (m *Moment) hidden(from, to int32, k int) Hidden {
+func (m *Moment) hidden(from, to int32, k int) Hidden { return m.behind(from, to, m.branches[k].Block) }
+
+// behind says what lies behind the way to a child block.
+func (m *Moment) behind(from, to int32, block int) Hidden {
 	tree := m.Look.Tree
 	a, b := tree.Profiles[from], tree.Profiles[to]
 	h := Hidden{Period: tree.Worlds[m.Block].Period, Covert: a.Covert, Secrets: b.Secrets}
 	g := tree.Game
-	cb := &g.Blocks[m.branches[k].Block]
+	cb := &g.Blocks[block]
 	stride := int(g.Blocks[m.Block].Movers)
 	for j, v := range g.Choice[int(cb.Choice)+int(to-cb.Profile)*stride:][:stride] {
 		if bit := tree.Bit(m.Block, j, v); bit >= 0 {

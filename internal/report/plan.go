@@ -1,0 +1,83 @@
+package report
+
+import (
+	"math"
+	"slices"
+
+	"demarche/internal/lookahead"
+	"demarche/internal/sweep"
+)
+
+// This file puts a solved look-ahead of a scenario into the words of its author:
+// phases, periods, acts, what each type knows and has seen.
+
+// FromPlan describes a solved look-ahead.
+func FromPlan(p *sweep.Plan) *SolveReport {
+	s, g, res := p.S, p.Tree.Game, p.Result
+	r := &SolveReport{File: s.File, Title: s.Title, Warnings: slices.Clone(p.Warnings)}
+	if r.Title == "" {
+		r.Title = s.Name
+	}
+	r.Game = GameSize{
+		Nodes: len(g.Src), InformationSets: len(g.Infosets), Actions: g.Vars,
+		PublicStates: len(g.Blocks), SecretProfiles: int(g.Blocks[0].Profiles),
+	}
+	r.Values, r.Certificate.Regret = map[string]sweep.Number{}, map[string]sweep.Number{}
+	for i, a := range s.Actors {
+		r.Game.Actors = append(r.Game.Actors, a.Name)
+		r.Values[a.Name] = sweep.Number(res.Values[i])
+		r.Certificate.Regret[a.Name] = sweep.Number(p.Certificate.Regret[i])
+	}
+	r.Certificate.Residual = sweep.Number(p.Certificate.Residual)
+	nan := sweep.Number(math.NaN())
+	r.Solution = SolutionInfo{
+		Precision: sweep.Number(res.Precision), Branch: res.Branch, Folds: res.Folds, FirstFold: nan,
+		Bifurcations: res.Bifurcations, FirstBifurcation: nan, Limit: res.Limit, Steps: res.Steps, Passes: res.Passes,
+	}
+	if res.Folds > 0 {
+		r.Solution.FirstFold = sweep.Number(res.FirstFold)
+	}
+	if res.Bifurcations > 0 {
+		r.Solution.FirstBifurcation = sweep.Number(res.FirstBifurcation)
+	}
+	if res.Branch != "principal" {
+		r.Warnings = append(r.Warnings, "This equilibrium could not be shown to be the principal one; another may be.")
+	}
+	r.Questions, r.Ends = map[string]sweep.Number{}, map[string]sweep.Number{}
+	for q := range s.Questions {
+		r.Questions[s.Questions[q].Name] = sweep.Number(p.Questions[q])
+	}
+	for e := range s.Ends {
+		r.Ends[s.Ends[e].Name] = sweep.Number(p.Ends[e])
+	}
+	seen := make([][]string, len(g.Blocks))
+	for b := range g.Blocks {
+		if up := g.Blocks[b].Parent; up >= 0 {
+			seen[b] = slices.Clone(seen[up])
+		}
+		for _, e := range p.Tree.Events[b] {
+			if e.Action >= 0 || e.Happened {
+				seen[b] = append(seen[b], lookahead.FlagName(s, e))
+			}
+		}
+	}
+	count := make([]int, len(s.Actors))
+	for i := range g.Infosets {
+		set := &g.Infosets[i]
+		ph := &s.Phases[p.Tree.Phases[set.Block][set.Mover]]
+		count[set.Actor]++
+		c := Choice{
+			Actor: s.Actors[set.Actor].Name, Player: int(set.Actor) + 1, InformationSet: count[set.Actor],
+			Phase: ph.Name, Period: s.PeriodLabel(p.Tree.Worlds[set.Block].Period),
+			Knows: p.Knows(int(set.Block), int(set.Actor), int(set.Type)), Seen: seen[set.Block], Reach: sweep.Number(res.Reach[i]),
+		}
+		for v := set.Var; v < set.Var+set.Vars; v++ {
+			c.Actions = append(c.Actions, ChoiceAction{
+				Action: ph.Actions[p.Tree.Acts[v]].Name, Probability: sweep.Number(math.Exp(res.X[v])), Payoff: sweep.Number(res.Q[v]),
+			})
+		}
+		r.Strategy = append(r.Strategy, c)
+	}
+	r.Timing = map[string]any{"build_seconds": p.Build.Seconds(), "solve_seconds": p.Solve.Seconds()}
+	return r
+}

@@ -1,0 +1,133 @@
+package sweep
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"time"
+
+	"demarche/internal/evidence"
+	"demarche/internal/lookahead"
+	"demarche/internal/qre"
+	"demarche/internal/random"
+	"demarche/internal/scenario"
+	"demarche/internal/story"
+)
+
+// This file solves one look-ahead: who would do what, and why.
+
+// PlanOptions of SolvePlan.
+type PlanOptions struct {
+	AsOf      scenario.Date // zero: the start, before any evidence
+	Precision float64       // multiplies every actor's precision; 0: 1
+	Limit     bool          // follow the branch to its limit
+	MaxMemory int64
+	MaxPasses int
+	Stop      func() bool
+}
+
+// Plan is one solved look-ahead at the parameters' medians.
+type Plan struct {
+	S           *scenario.Scenario
+	Src         *lookahead.Source
+	Tree        *lookahead.Tree
+	Result      *qre.PublicResult
+	Certificate *qre.PublicCertificate
+	Questions   []float64 // by question: probability of coming true within the look-ahead
+	Ends        []float64 // by end: probability of being met within it
+	Build       time.Duration
+	Solve       time.Duration
+	Warnings    []string
+}
+
+// SolvePlan solves the look-ahead at the scenario's start, or, given an as-of
+// date, at the position that the evidence until then leads to, parameters at
+// their medians.
+func SolvePlan(ctx context.Context, s *scenario.Scenario, set *evidence.Set, opt PlanOptions) (*Plan, error) {
+	src, err := lookahead.NewSource(s)
+	if err != nil {
+		return nil, err
+	}
+	m, err := src.NewModel(random.Medians(s))
+	if err != nil {
+		return nil, err
+	}
+	if opt.Precision == 0 {
+		opt.Precision = 1
+	}
+	p := &Plan{S: s, Src: src}
+	limits := lookahead.Limits{Bytes: opt.MaxMemory}
+	clock := story.Clock{Step: -1}
+	pos, err := m.Start()
+	if err != nil {
+		return nil, err
+	}
+	if !opt.AsOf.IsZero() {
+		o := set.Observe(s, opt.AsOf)
+		clock = story.Clock{Period: o.CutPeriod, Step: o.CutStep}
+		t := &story.Teller{M: m, Opt: story.Options{Limits: limits, Precision: opt.Precision, Stop: opt.Stop}}
+		f, err := evidence.Filter(t, o, evidence.FilterOptions{Clock: clock, Stream: random.New(1, 0, 0, random.UseFilter)})
+		if err != nil {
+			return nil, err
+		}
+		if len(f.Particles) == 0 {
+			return nil, fmt.Errorf("at the parameters' medians the evidence up to %s cannot have happened; give its rows a reliability below 1, or change the model", opt.AsOf)
+		}
+		best := 0
+		for k := range f.Particles {
+			if f.Particles[k].LogW > f.Particles[best].LogW {
+				best = k
+			}
+		}
+		pos, clock.Stale = f.Particles[best].Moment.Pos, f.Particles[best].Stale
+		if len(f.Particles) > 1 {
+			p.Warnings = append(p.Warnings, fmt.Sprintf("The evidence leaves %d public histories open; the likeliest (%.0f%%) is shown.", len(f.Particles), 100*math.Exp(f.Particles[best].LogW)))
+		}
+	}
+	begun := time.Now()
+	if p.Tree, err = m.Build(pos, limits); err != nil {
+		return nil, err
+	}
+	p.Build = time.Since(begun)
+	begun = time.Now()
+	p.Result, err = qre.SolvePublic(p.Tree.Game, qre.Options{
+		Precision: opt.Precision, Limit: opt.Limit, MaxPasses: opt.MaxPasses,
+		Stop: func() bool { return ctx.Err() != nil || opt.Stop != nil && opt.Stop() },
+	})
+	if err != nil {
+		return nil, err
+	}
+	p.Solve = time.Since(begun)
+	p.Certificate = qre.CertifyPublic(p.Tree.Game, p.Result.X, p.Result.Precision)
+	if !p.Certificate.Good() {
+		return nil, fmt.Errorf("the solution does not pass its certificate: residual %.3g, allowed %.3g; this is a fault of demarche, please report it with the scenario", p.Certificate.Residual, p.Certificate.Bar)
+	}
+	t := &story.Teller{M: m}
+	p.Questions, p.Ends = t.Within(p.Tree, p.Result.X, story.Windows(s), clock)
+	return p, nil
+}
+
+// Knows is what a type of an actor knows beyond what everybody sees in block b:
+// the secrets it is told, and covert acts that it did or saw this period.
+func (p *Plan) Knows(b, actor, t int) map[string]string {
+	out := map[string]string{}
+	g := p.Tree.Game
+	for k := range int(g.Blocks[b].Profiles) {
+		if g.TypeOf(b, actor, k) != t {
+			continue
+		}
+		pr := p.Tree.Profiles[int(g.Blocks[b].Profile)+k]
+		for j := range p.S.Secrets {
+			if sec := &p.S.Secrets[j]; sec.Knows(actor) {
+				out[sec.Name] = sec.Domain.Label(p.Src.Secret(pr, j))
+			}
+		}
+		for name, done := range p.Src.CovertKnown(actor, pr) {
+			if done {
+				out[name] = "yes"
+			}
+		}
+		break
+	}
+	return out
+}
