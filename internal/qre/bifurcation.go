@@ -137,7 +137,7 @@ func (tr *tracer) zeroBetween(a, b, r float64) (t float64, ok bool) {
 	const g = 0.6180339887498949
 	c, e := b-g*(b-a), a+g*(b-a)
 	fc, fe := at(c), at(e)
-	for range 30 {
+	for k := range 30 {
 		if fc < fe {
 			b, e, fe = e, c, fc
 			c = b - g*(b-a)
@@ -147,8 +147,11 @@ func (tr *tracer) zeroBetween(a, b, r float64) (t float64, ok bool) {
 			e = a + g*(b-a)
 			fe = at(e)
 		}
-		if math.Min(fc, fe) < 1e-4*r {
+		switch least := math.Min(fc, fe); {
+		case least < 1e-4*r:
 			return t, true
+		case k == 5 && least > 0.3*r:
+			return t, false // a zero would be 20 times smaller by now
 		}
 	}
 	return t, false

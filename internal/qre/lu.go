@@ -43,8 +43,10 @@ func luFactor(a []float64, pivot []int32, scale []float64, n int) int {
 			sign = 0
 			if d == 0 {
 				// Go on with a tiny pivot: refinement and the residual check
-				// judge what comes of it.
-				d = math.Max(scale[c], 1) * 1e-16
+				// judge what comes of it. (Larger substitutes, as in static
+				// pivoting, were measured to be worse: the exact cancellation
+				// further up is lost.)
+				d = math.Max(scale[c], 1) * machineEpsilon
 				a[c*n+c] = d
 			}
 		}

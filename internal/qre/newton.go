@@ -11,9 +11,10 @@ import (
 
 // Thresholds of the linear algebra.
 const (
-	smallPivot   = 1e-10 // relative; below it no determinant's sign is trusted
-	linearBar    = 1e-9  // relative residual of a linear solve above which it is refined
-	refinements  = 2
+	smallPivot = 1e-10 // relative; below it no determinant's sign is trusted
+	linearBar  = 1e-9  // relative residual of a linear solve above which it is refined
+
+	refinements  = 3
 	probeMaximum = 4000 // unknowns up to which the distance from singularity is estimated in every pass
 )
 
