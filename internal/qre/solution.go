@@ -51,7 +51,7 @@ type Options struct {
 	Regret float64
 	// MaxPasses bounds the linearisations spent; 0 means 20000.
 	MaxPasses int
-	// MaxBytes bounds the memory of the linearisation; 0 means no bound.
+	// MaxBytes bounds the memory of the linearisation; 0 means 2 GB.
 	MaxBytes int64
 	// Retrace: see the type.
 	Retrace Retrace
@@ -99,6 +99,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.MaxPasses == 0 {
 		o.MaxPasses = 20000
+	}
+	if o.MaxBytes == 0 {
+		o.MaxBytes = 2 << 30
 	}
 	return o
 }

@@ -52,7 +52,7 @@ const (
 	residualAtGoal  = 1e-10
 	correctorPasses = 8
 	polishPasses    = 12
-	farthest        = 1e13 // t at which a limit is given up
+	farthest        = 1e13 // t, in units of the first movement, at which a limit is given up
 
 	machineEpsilon = 1e-16 // the unit in which Options.Roundoff counts
 )
@@ -131,6 +131,10 @@ func (tr *tracer) retrace(x []float64, sol Solution) ([]float64, Solution, error
 	w := make([]float64, tr.n)
 	for _, steps := range [...]float64{0.5, 0.25, 0.125} {
 		if err := tr.run(steps, sol.Precision/tr.opt.Precision); err != nil {
+			if tr.opt.Stop != nil && tr.opt.Stop() {
+				sol.Passes = tr.passes
+				return x, sol, err
+			}
 			break
 		}
 		y := tr.finish()
@@ -233,7 +237,7 @@ func (tr *tracer) run(steps, goal float64) error {
 			return tr.stop(goal, "the budget of passes ran out")
 		case h < smallestStep:
 			return tr.stop(goal, "the steps became too small to go on")
-		case tr.cur.t > farthest:
+		case tr.cur.t > farthest*tr.scale:
 			return tr.stop(goal, "the regret did not become small")
 		case tr.opt.Stop != nil && tr.opt.Stop():
 			return tr.stop(goal, "interrupted")
