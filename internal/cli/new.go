@@ -33,14 +33,14 @@ func (v *newVerb) Run(a *app) error {
 	if filepath.Ext(file) == "" {
 		file += ".hcl"
 	}
-	folder := filepath.Dir(file)
+	folder, stem := filepath.Dir(file), strings.TrimSuffix(file, filepath.Ext(file))
 	files := []struct {
 		name string
 		body []byte
-	}{{file, src.scenario}, {filepath.Join(folder, "evidence.csv"), src.evidence}, {filepath.Join(folder, "resolution.csv"), src.resolution}}
+	}{{file, src.scenario}, {stem + ".evidence.csv", src.evidence}, {stem + ".resolution.csv", src.resolution}}
 	for _, f := range files {
 		if _, err := os.Lstat(f.name); f.body != nil && err == nil {
-			return fmt.Errorf("%s is already there and is never overwritten; start in another folder, such as %s", f.name, filepath.Join(folder, "my-case", filepath.Base(file)))
+			return fmt.Errorf("%s is already there and is never overwritten; choose another name", f.name)
 		} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("cannot write %s: %w", f.name, err)
 		}

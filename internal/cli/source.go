@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"strings"
 
@@ -54,17 +53,27 @@ func openDisk(name string) (*source, error) {
 	}
 	s := &source{file: name, scenario: b}
 	var err error
-	s.evidenceFile, s.evidence, err = besides(name, "evidence.csv")
-	if err != nil {
-		return nil, err
+	for _, p := range besides(name, "evidence.csv") {
+		if s.evidence == nil && err == nil {
+			s.evidenceFile, s.evidence, err = readTable(p)
+		}
 	}
-	s.resolutionFile, s.resolution, err = besides(name, "resolution.csv")
+	for _, p := range besides(name, "resolution.csv") {
+		if s.resolution == nil && err == nil {
+			s.resolutionFile, s.resolution, err = readTable(p)
+		}
+	}
 	return s, err
 }
 
-// besides reads a table that lies in the scenario's folder, if it is there.
-func besides(name, table string) (string, []byte, error) {
-	p := filepath.Join(filepath.Dir(name), table)
+// besides lists where a table of a scenario may lie, the scenario's own first:
+// mine.evidence.csv beside mine.hcl, or evidence.csv for every scenario of the folder.
+func besides(name, table string) []string {
+	return []string{strings.TrimSuffix(name, filepath.Ext(name)) + "." + table, filepath.Join(filepath.Dir(name), table)}
+}
+
+// readTable reads a table if it is there; a file without a byte is there.
+func readTable(p string) (string, []byte, error) {
 	b, err := os.ReadFile(p)
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", nil, nil
@@ -72,7 +81,7 @@ func besides(name, table string) (string, []byte, error) {
 	if err != nil {
 		return "", nil, fmt.Errorf("cannot read %s: %w", p, err)
 	}
-	return p, b, nil
+	return p, append([]byte{}, b...), nil
 }
 
 func openLibrary(p string) (*source, error) {
@@ -82,9 +91,11 @@ func openLibrary(p string) (*source, error) {
 	}
 	s := &source{file: p, scenario: b}
 	read := func(table string) (string, []byte) {
-		q := path.Join(path.Dir(p), table)
-		if b, err := fs.ReadFile(library.FS(), q); err == nil {
-			return q, b
+		for _, q := range besides(p, table) {
+			q = filepath.ToSlash(q)
+			if b, err := fs.ReadFile(library.FS(), q); err == nil {
+				return q, b
+			}
 		}
 		return "", nil
 	}

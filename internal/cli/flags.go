@@ -1,0 +1,48 @@
+package cli
+
+import (
+	"fmt"
+
+	"demarche/internal/scenario"
+)
+
+// This file holds the flags that the verbs that compute share.
+
+// modelFlags change the model or what is asked of it.
+type modelFlags struct {
+	Set       []string   `placeholder:"NAME=VALUE" sep:"none" help:"Give a parameter another value or distribution (repeatable)."`
+	Precision float64    `placeholder:"X" help:"Multiply every actor's precision; for a Gambit file, the λ."`
+	Foresight int        `placeholder:"N" help:"Periods that each actor looks ahead."`
+	Horizon   int        `placeholder:"N" help:"Periods that the story runs."`
+	AsOf      string     `placeholder:"DATE" help:"Look from this date, such as 2013-04-16."`
+	Workers   int        `placeholder:"N" help:"Solve on so many cores (all)."`
+	MaxMemory memorySize `placeholder:"4GB" help:"Refuse a look-ahead that would need more (half of the machine)."`
+	JSON      bool       `name:"json" help:"Print one JSON object."`
+}
+
+// check refuses numbers that mean nothing. Zero stands for "not given".
+func (f *modelFlags) check() error {
+	switch {
+	case f.Precision < 0 || f.Precision != f.Precision:
+		return usageError{fmt.Errorf("--precision must be above 0, not %v", f.Precision)}
+	case f.Foresight < 0:
+		return usageError{fmt.Errorf("--foresight must be at least 1 period, not %d", f.Foresight)}
+	case f.Horizon < 0:
+		return usageError{fmt.Errorf("--horizon must be at least 1 period, not %d", f.Horizon)}
+	case f.Workers < 0:
+		return usageError{fmt.Errorf("--workers must be at least 1, not %d", f.Workers)}
+	}
+	return nil
+}
+
+// date is the as-of date, zero if it was not given.
+func (f *modelFlags) date() (scenario.Date, error) {
+	if f.AsOf == "" {
+		return scenario.Date{}, nil
+	}
+	d, err := scenario.ParseDate(f.AsOf)
+	if err != nil {
+		return d, usageError{fmt.Errorf("--as-of: %w", err)}
+	}
+	return d, nil
+}
