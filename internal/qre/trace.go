@@ -47,8 +47,8 @@ const (
 	contractBound   = 0.5
 	angleTarget     = 0.35 // radians
 	angleBound      = 1.0
-	pathTolerance   = 1e-5 // last corrector step on the path; the error left is its square
-	residualOnPath  = 1e-3
+	pathTolerance   = 3e-3 // last corrector step on the path; the error left is about its square
+	residualOnPath  = 0.1
 	residualAtGoal  = 1e-10
 	correctorPasses = 8
 	polishPasses    = 12
