@@ -49,7 +49,7 @@ func everything(file string, src []byte) diag.List {
 	return diags
 }
 
-func badFiles(t *testing.T) []string {
+func badFiles(t testing.TB) []string {
 	t.Helper()
 	files, err := filepath.Glob("../../testdata/bad/*.hcl")
 	if err != nil || len(files) == 0 {

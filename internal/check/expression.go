@@ -120,11 +120,7 @@ func (c *checker) constant(e syntax.Expr, what string) (float64, bool) {
 // expr checks e. want is what the surroundings expect; it gives texts in quotes
 // their meaning, and is not enforced.
 func (c *checker) expr(e syntax.Expr, want typ, p *place) (*expr.Node, typ) {
-	c.budget--
-	if c.budget <= 0 {
-		if c.budget == 0 {
-			c.errorf(diag.TooLarge, e.Span(), "make it smaller: fewer acts in a for_each, fewer values, shorter expressions", "the scenario is too large to be checked")
-		}
+	if !c.spend(1, e.Span()) {
 		return bad()
 	}
 	switch e := e.(type) {
@@ -163,6 +159,16 @@ func (c *checker) expr(e syntax.Expr, want typ, p *place) (*expr.Node, typ) {
 		c.errorf(diag.WrongType, e.Span(), "", "a list [ … ] cannot stand here")
 	}
 	return bad()
+}
+
+// spend counts the nodes that are made. It reports, once, a file that makes too many.
+func (c *checker) spend(n int, r diag.Range) bool {
+	before := c.budget
+	c.budget -= n
+	if before > 0 && c.budget <= 0 {
+		c.errorf(diag.TooLarge, r, "make it smaller: fewer acts in a for_each, fewer values, shorter expressions", "the scenario is too large to be checked")
+	}
+	return c.budget > 0
 }
 
 // literal gives a text in quotes its meaning: a value of the domain expected.

@@ -148,7 +148,7 @@ type checker struct {
 }
 
 // maxNodes bounds the work that one file can cause.
-const maxNodes = 2_000_000
+const maxNodes = 500_000
 
 func newChecker(file string, tree *syntax.File) *checker {
 	return &checker{

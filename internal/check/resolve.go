@@ -158,12 +158,15 @@ func (c *checker) event(e *syntax.Name, ent *entity, p *place) (*expr.Node, typ)
 	if !c.mayReadFlag(p, i, e.Span()) {
 		return bad()
 	}
-	return c.flagNode(i), typ{kind: truth}
+	return c.flagNode(i, e.Span()), typ{kind: truth}
 }
 
 // flagNode reads flag i; the base name of a for_each holds if any of its acts does.
-func (c *checker) flagNode(i int) *expr.Node {
+func (c *checker) flagNode(i int, r diag.Range) *expr.Node {
 	f := &c.out.Flags[i]
+	if !c.spend(len(f.Group), r) {
+		return junk
+	}
 	if len(f.Group) == 0 {
 		return expr.Slot(c.out.Layout.Flag + i)
 	}
@@ -175,7 +178,6 @@ func (c *checker) flagNode(i int) *expr.Node {
 		} else {
 			n = expr.Make(expr.Or, n, s)
 		}
-		c.budget--
 	}
 	return n
 }

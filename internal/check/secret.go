@@ -55,18 +55,20 @@ func (c *checker) weights(e syntax.Expr, t typ, p *place) []*expr.Node {
 		return out
 	case *syntax.Name:
 		if e.String() == "uniform" {
+			if !c.spend(n, e.Span()) {
+				return nil
+			}
 			return constantWeights(n, -1)
 		}
 	case *syntax.Cond:
 		test := c.condition2(e.If, p)
 		x, y := c.weights(e.Then, t, p), c.weights(e.Else, t, p)
-		if test == nil || x == nil || y == nil {
+		if test == nil || x == nil || y == nil || !c.spend(n, e.Span()) {
 			return nil
 		}
 		for i := range x {
 			x[i] = expr.Make(expr.Cond, test, x[i], y[i])
 		}
-		c.budget -= n
 		return x
 	case *syntax.Index:
 		return c.chosenWeights(e, t, p)
@@ -77,7 +79,7 @@ func (c *checker) weights(e syntax.Expr, t typ, p *place) []*expr.Node {
 		}
 	}
 	i := c.fixedValue(e, t, "the start of a secret")
-	if i < 0 {
+	if i < 0 || !c.spend(n, e.Span()) {
 		return nil
 	}
 	return constantWeights(n, i)
@@ -114,7 +116,9 @@ func (c *checker) chosenWeights(e *syntax.Index, t typ, p *place) []*expr.Node {
 		for i := range rows {
 			nodes = append(nodes, rows[i][v])
 		}
-		c.budget -= len(nodes)
+		if !c.spend(len(nodes), e.Span()) {
+			return nil
+		}
 		out[v] = selectNode(tk, nodes)
 	}
 	return out

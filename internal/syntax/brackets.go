@@ -99,9 +99,8 @@ func (s *scanner) pop(i int) {
 		s.open = s.open[:len(s.open)-1]
 	}
 	if len(s.open) == 0 || s.open[len(s.open)-1].char != want {
-		s.errorf(diag.StrayCloser, s.span(i, i+1), "remove it, or add the opening one", "this %c closes nothing", c)
+		s.once(diag.StrayCloser, i, i+1, "remove it, or add the opening one", "this %c closes nothing", c)
 		s.text[i] = ' '
-		s.blank[s.lineOf(i)] = true
 		return
 	}
 	top := s.open[len(s.open)-1]

@@ -24,15 +24,14 @@ func FormatFile(file string, src []byte) ([]byte, diag.List) {
 		return src, diags
 	}
 	out := layOut(tree.Source)
-	for range 3 { // hclwrite aligns comments anew when it has moved code
+	stable := false
+	for n := 0; n < 4 && !stable; n++ { // hclwrite aligns comments anew when it has moved code
 		next := layOut(out)
-		if bytes.Equal(next, out) {
-			break
-		}
+		stable = bytes.Equal(next, out)
 		out = next
 	}
 	again, problems := Parse(file, out)
-	if problems.HasErrors() || !Same(tree, again) || !bytes.Equal(layOut(out), out) {
+	if problems.HasErrors() || !Same(tree, again) || !stable {
 		return src, diag.List{{
 			Code: diag.CannotFormat, Subject: diag.Range{File: file},
 			Message: "this file cannot be laid out without changing its meaning, and was left as it is",

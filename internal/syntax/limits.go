@@ -12,4 +12,6 @@ const (
 	MaxOperators = 20000
 	// maxRepairs is how many separate syntax errors are reported in one block.
 	maxRepairs = 8
+	// maxErrors is how many errors of the text are reported in one file.
+	maxErrors = 1000
 )

@@ -31,9 +31,11 @@ type scanner struct {
 	pairs     []pair
 	chunks    []chunk
 	operators int
-	refused   bool         // the chunk being read must not be parsed
-	blank     map[int]bool // lines (from 0) on which an error was reported
-	badString map[int]bool // offsets of string literals whose text was reported
+	refused   bool            // the chunk being read must not be parsed
+	blank     map[int]bool    // lines (from 0) on which an error was reported
+	badString map[int]bool    // offsets of string literals whose text was reported
+	endless   map[string]bool // words after << that no later line repeats
+	last      diag.Pos        // the place computed last
 }
 
 type bracket struct {
@@ -51,14 +53,24 @@ type chunk struct {
 	broken     bool // brackets do not match: only the header can be read
 }
 
+// pos gives the place of an offset. Counting columns from the last place asked
+// for on the same line keeps files with very long lines cheap.
 func (s *scanner) pos(offset int) diag.Pos {
 	offset = min(offset, len(s.source))
 	line := s.lineOf(offset)
-	column := uniseg.GraphemeClusterCount(string(s.source[s.lines[line]:offset])) + 1
-	return diag.Pos{Line: line + 1, Column: column, Byte: offset}
+	from, column := s.lines[line], 1
+	if s.last.Line == line+1 && s.last.Byte <= offset {
+		from, column = s.last.Byte, s.last.Column
+	}
+	column += uniseg.GraphemeClusterCount(string(s.source[from:offset]))
+	s.last = diag.Pos{Line: line + 1, Column: column, Byte: offset}
+	return s.last
 }
 
 func (s *scanner) span(from, to int) diag.Range {
+	if s.full() {
+		return diag.Range{File: s.file}
+	}
 	return diag.Range{File: s.file, Start: s.pos(from), End: s.pos(to)}
 }
 
@@ -84,7 +96,13 @@ func (s *scanner) lineEnd(i int) int {
 	return len(s.source)
 }
 
+// full reports whether enough errors were found: more would only cost time.
+func (s *scanner) full() bool { return len(*s.diags) >= maxErrors }
+
 func (s *scanner) errorf(code string, r diag.Range, hint, format string, args ...any) {
+	if s.full() {
+		return
+	}
 	*s.diags = append(*s.diags, diag.Diagnostic{
 		Code: code, Message: fmt.Sprintf(format, args...), Hint: hint, Subject: r,
 	})
@@ -105,7 +123,7 @@ func (s *scanner) erase(from, to int) {
 func newScanner(file string, source []byte, diags *diag.List) *scanner {
 	s := &scanner{
 		file: file, source: source, text: bytes.Clone(source), diags: diags, lines: []int{0},
-		blank: map[int]bool{}, badString: map[int]bool{},
+		blank: map[int]bool{}, badString: map[int]bool{}, endless: map[string]bool{},
 	}
 	for i, c := range source {
 		if c == '\n' {
@@ -341,11 +359,16 @@ func (s *scanner) heredoc(i int) int {
 	s.once(diag.Heredoc, i, max(k, i+2), `write the text in quotes on one line; \n makes a line break`, "long texts with << are not part of the language")
 	s.eraseTail(i)
 	line := s.lineOf(i)
+	word := string(s.source[j:k])
+	if s.endless[word] {
+		return s.lineEnd(line)
+	}
 	for l := line + 1; k > j && l < len(s.lines); l++ {
 		if bytes.Equal(bytes.TrimSpace(s.source[s.lines[l]:s.lineEnd(l)]), s.source[j:k]) {
 			s.erase(s.lineEnd(line), s.lineEnd(l))
 			return s.lineEnd(l)
 		}
 	}
+	s.endless[word] = true
 	return s.lineEnd(line)
 }

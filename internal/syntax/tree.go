@@ -4,7 +4,11 @@
 // imports hashicorp/hcl.
 package syntax
 
-import "demarche/internal/diag"
+import (
+	"strings"
+
+	"demarche/internal/diag"
+)
 
 // This file holds the syntax tree.
 
@@ -169,14 +173,14 @@ type Item struct {
 
 // String joins the parts with dots.
 func (n *Name) String() string {
-	out := ""
+	var out strings.Builder
 	for i, p := range n.Parts {
 		if i > 0 {
-			out += "."
+			out.WriteByte('.')
 		}
-		out += p.Text
+		out.WriteString(p.Text)
 	}
-	return out
+	return out.String()
 }
 
 // Unparen strips parentheses.
