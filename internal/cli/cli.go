@@ -30,7 +30,9 @@ const (
 
 // verbs is the command line; its tags are its help.
 type verbs struct {
+	Run     runVerb     `cmd:"" help:"Forecast, given the evidence: print the brief and keep the run."`
 	Check   checkVerb   `cmd:"" help:"Say what is wrong with a scenario file, and how large its look-ahead is."`
+	Solve   solveVerb   `cmd:"" help:"Solve one look-ahead, or a Gambit .efg file: who would do what."`
 	Fmt     fmtVerb     `cmd:"" help:"Lay scenario files out in the one canonical way."`
 	New     newVerb     `cmd:"" help:"Start a scenario file from one of the library."`
 	Library libraryVerb `cmd:"" help:"List the ready-made scenarios."`
@@ -157,7 +159,7 @@ func (a *app) advise(err error) error {
 	first := a.args[0]
 	switch {
 	case strings.HasPrefix(text, "unexpected argument "+first) && !strings.Contains(text, "did you mean") && isScenario(first):
-		return fmt.Errorf("%q is not a verb; did you mean: demarche check %s", first, first)
+		return fmt.Errorf("%q is not a verb; did you mean: demarche run %s", first, first)
 	case strings.Contains(text, "did you mean"):
 		return fmt.Errorf("%s", text)
 	}

@@ -1,8 +1,11 @@
 package cli
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 
+	"demarche/internal/diag"
 	"demarche/internal/scenario"
 )
 
@@ -45,4 +48,23 @@ func (f *modelFlags) date() (scenario.Date, error) {
 		return d, usageError{fmt.Errorf("--as-of: %w", err)}
 	}
 	return d, nil
+}
+
+// load reads the scenario of src under the flags. A flag that makes another
+// model of it shows in the hash, so that two models never share one.
+func (f *modelFlags) load(src *source) (*scenario.Scenario, diag.List, error) {
+	sc, list, err := src.load(f.Set)
+	if err != nil || f.Foresight == 0 && f.Horizon == 0 && (f.Precision == 0 || f.Precision == 1) {
+		return sc, list, err
+	}
+	c := *sc
+	if f.Foresight > 0 {
+		c.Foresight = f.Foresight
+	}
+	if f.Horizon > 0 {
+		c.Horizon = f.Horizon
+	}
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\nforesight=%d\nhorizon=%d\nprecision=%v\n", sc.Hash, f.Foresight, f.Horizon, f.Precision))
+	c.Hash = hex.EncodeToString(sum[:])
+	return &c, list, nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"demarche/internal/check"
 	"demarche/internal/diag"
+	"demarche/internal/lookahead"
 	"demarche/internal/scenario"
 	"demarche/library"
 )
@@ -139,4 +140,21 @@ func (s *source) load(set []string) (*scenario.Scenario, diag.List, error) {
 		sc = next
 	}
 	return sc, list, nil
+}
+
+// playedFault is the code of a fault that shows only when a scenario is played.
+const playedFault = "E701"
+
+// modelFault turns a fault of the model that showed in play into a diagnostic
+// of its file; other errors stay what they are.
+func (s *source) modelFault(err error) error {
+	var fault *lookahead.ModelError
+	if !errors.As(err, &fault) {
+		return err
+	}
+	d := diag.Diagnostic{Code: playedFault, Message: fault.Message, Subject: fault.At}
+	if d.Subject.File == "" {
+		d.Subject.File = s.file
+	}
+	return wrongError{diag.List{d}, s.sources()}
 }

@@ -1,0 +1,155 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"demarche/internal/diag"
+	"demarche/internal/evidence"
+	"demarche/internal/report"
+	"demarche/internal/scenario"
+	"demarche/internal/store"
+	"demarche/internal/sweep"
+)
+
+// This file is `demarche run`.
+
+type runVerb struct {
+	File       string `arg:"" help:"Scenario file, or the name of one of the library."`
+	modelFlags `embed:""`
+	Seed       uint64   `default:"1" placeholder:"N" help:"Same seed, same answer (${default})."`
+	Draws      int      `placeholder:"N" help:"Draws of the parameters, each weighed by the evidence (400)."`
+	Stories    int      `placeholder:"N" help:"Stories told from the as-of date (400)."`
+	NoEvidence bool     `help:"Leave the evidence aside, and print how often each act happens beside how often it did."`
+	Assume     []string `placeholder:"ACT" sep:"none" help:"Impose an act, such as \"2013-05 washington.offer_return\", without inferring anything from it (repeatable)."`
+	Score      bool     `help:"Mark the forecasts against what happened."`
+	HTML       string   `name:"html" placeholder:"FILE" help:"Write the brief as a page, too."`
+	Out        string   `placeholder:"DIR" help:"Keep the run in this folder (demarche-runs/...)."`
+	Progress   bool     `help:"Say on stderr how far the run is, even where there is no terminal."`
+	Quiet      bool     `short:"q" help:"Say nothing on stderr but errors."`
+}
+
+func (v *runVerb) Run(a *app) error {
+	opt, err := v.options()
+	if err != nil {
+		return err
+	}
+	src, err := open(v.File)
+	if err != nil {
+		return err
+	}
+	sc, notes, err := v.load(src)
+	if err != nil {
+		return err
+	}
+	var set *evidence.Set
+	if src.evidence != nil {
+		var list diag.List
+		set, list = evidence.Load(sc, src.evidenceFile, src.evidence)
+		if list.HasErrors() {
+			return wrongError{list, src.sources()}
+		}
+		notes = append(notes, list...)
+	}
+	var settled map[string]evidence.Resolution
+	if v.Score {
+		if settled, err = src.settled(sc); err != nil {
+			return err
+		}
+	}
+	for _, text := range v.Assume {
+		x, err := assumption(sc, text)
+		if err != nil {
+			return usageError{err}
+		}
+		opt.Assume = append(opt.Assume, x)
+	}
+	m := a.meter(v.Progress, v.Quiet)
+	opt.Progress = m.update
+	r, err := sweep.Run(a.ctx, sc, set, opt)
+	m.wipe()
+	if err != nil {
+		return src.modelFault(err)
+	}
+	if r.Draws == 0 && r.Diag.Interrupted {
+		fmt.Fprintln(a.stderr, "demarche: stopped before the first draw was done; there is nothing to report")
+		return errStopped
+	}
+	r.Version = version()
+	for _, d := range notes {
+		r.Warnings = append(r.Warnings, fmt.Sprintf("%s: %s", d.Subject, d.Message))
+	}
+	if v.Score {
+		r.Score = report.FromScore(evidence.ScoreForecasts(report.Forecasts(r), settled))
+	}
+	return v.deliver(a, src, r)
+}
+
+func (v *runVerb) options() (sweep.Options, error) {
+	if err := v.check(); err != nil {
+		return sweep.Options{}, err
+	}
+	if v.Draws < 0 || v.Stories < 0 {
+		return sweep.Options{}, usageError{errors.New("--draws and --stories must be at least 1")}
+	}
+	date, err := v.date()
+	return sweep.Options{AsOf: date, Seed: v.Seed, Draws: v.Draws, Stories: v.Stories, Workers: v.Workers, Precision: v.Precision,
+		MaxMemory: v.MaxMemory.orHalf(), NoEvidence: v.NoEvidence, Previous: !v.NoEvidence}, err
+}
+
+// deliver keeps the run, then prints it: the brief must come even if the disk is full.
+func (v *runVerb) deliver(a *app, src *source, r *sweep.Result) error {
+	r.RunDirectory = v.Out
+	if r.RunDirectory == "" {
+		r.RunDirectory = store.DefaultDir(".", r)
+	}
+	r = report.Complete(r)
+	kept := store.Write(r.RunDirectory, store.Run{Result: r, Scenario: src.scenario, Evidence: src.evidence, Flags: a.args[1:], Created: time.Now()})
+	if kept != nil {
+		r.RunDirectory = ""
+	}
+	var err error
+	if v.JSON {
+		err = report.JSON(a.stdout, r)
+	} else {
+		err = report.Brief(a.stdout, r, a.out)
+	}
+	var page error
+	if v.HTML != "" {
+		page = writePage(v.HTML, func(w io.Writer) error { return report.HTML(w, r) })
+	}
+	if err := errors.Join(err, kept, page); err != nil {
+		return errors.New(strings.ReplaceAll(err.Error(), "\n", "\ndemarche: "))
+	}
+	if r.Diag.Interrupted {
+		return errStopped
+	}
+	return nil
+}
+
+func writePage(file string, body func(io.Writer) error) error {
+	f, err := os.Create(file)
+	if err == nil {
+		err = errors.Join(body(f), f.Close())
+	}
+	if err != nil {
+		return fmt.Errorf("the page was not written: %w", err)
+	}
+	return nil
+}
+
+// settled reads how the questions were answered.
+func (s *source) settled(sc *scenario.Scenario) (map[string]evidence.Resolution, error) {
+	if s.resolution == nil {
+		return nil, fmt.Errorf("--score needs to know what happened, and there is no %s", strings.Join(besides(s.file, "resolution.csv"), " and no "))
+	}
+	m, list := evidence.LoadResolution(sc, s.resolutionFile, s.resolution)
+	if list.HasErrors() {
+		return nil, wrongError{list, s.sources()}
+	}
+	return m, nil
+}
