@@ -49,6 +49,8 @@ func fixture() *sweep.Result {
 				Reasons: []sweep.Reason{{Term: "power", Difference: 0.004}}},
 			{Actor: "upper", Period: "2013-05", Phase: "palace", Action: "release", Probability: 0.35},
 			{Actor: "upper", Period: "2013-05", Phase: "palace", Action: "release.half", Title: "Release a half", Probability: 0.25},
+			{Actor: "lower", Period: "2013-05", Phase: "levy", Action: "detour.east", Title: "Go around", Probability: 0.18, Against: "detour.west"},
+			{Actor: "lower", Period: "2013-05", Phase: "levy", Action: "detour.west", Title: "Go around", Probability: 0.02},
 			{Actor: "port", Period: "2013-05", Phase: "harbour", Action: "watch", Probability: 1},
 			{Actor: "port", Period: "2013-06", Phase: "harbour", Action: "watch", Probability: nan},
 		},
@@ -60,10 +62,10 @@ func fixture() *sweep.Result {
 		},
 		Prior: sweep.Beliefs{Parameters: map[string]sweep.ParameterSummary{
 			"thirst": {Mean: 3.4, SD: 0.9, Q05: 2, Q50: 3.2, Q95: 5}, "grain": {Mean: 0.22, SD: 0.09, Q05: 0.1, Q50: 0.2, Q95: 0.4},
-			"share": {Mean: 0.5, SD: 0, Q05: 0.5, Q50: 0.5, Q95: 0.5}, "upper.precision": {Mean: 1.5, Q05: 1.5, Q50: 1.5, Q95: 1.5}}},
+			"share": {Mean: 0.5, SD: 0, Q05: 0.5, Q50: 0.5, Q95: 0.5}, "upper.precision": {Mean: 1.5, SD: 2e-16, Q05: 1.5, Q50: 1.5, Q95: 1.5}}},
 		Posterior: sweep.Beliefs{Parameters: map[string]sweep.ParameterSummary{
 			"thirst": {Mean: 3.0, SD: 0.7, Q05: 1.9, Q50: 2.9, Q95: 4.2}, "grain": {Mean: 0.28, SD: 0.08, Q05: 0.14, Q50: 0.27, Q95: 0.42},
-			"share": {Mean: 0.5, SD: 0, Q05: 0.5, Q50: 0.5, Q95: 0.5}, "upper.precision": {Mean: 1.5, Q05: 1.5, Q50: 1.5, Q95: 1.5}}},
+			"share": {Mean: 0.5, SD: 0, Q05: 0.5, Q50: 0.5, Q95: 0.5}, "upper.precision": {Mean: 1.5000000000000002, SD: 3e-17, Q05: 1.5, Q50: 1.5, Q95: 1.5}}},
 		Evidence: []sweep.EvidenceRow{{ID: "R01", Used: true}, {ID: "R02", Used: true}, {ID: "R03"}, {Used: true, Reason: "quiet"}},
 		Diag:     sweep.RunDiagnostics{EffectiveDraws: 83.4, Solves: 12400, MaxResidual: 3.1e-10, PublicStates: 742, DrawsRequested: 240},
 		Warnings: []string{

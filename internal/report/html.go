@@ -160,7 +160,7 @@ func pageChoiceOf(c choice) pageChoice {
 	}
 	bars := make([]chart.Bar, len(c.acts))
 	for i, a := range c.acts {
-		bars[i] = chart.Bar{Label: actName(a), P: float64(a.Probability), Covert: a.Covert}
+		bars[i] = chart.Bar{Label: c.name(a), P: c.share(a), Covert: a.Covert}
 	}
 	p.Figure = template.HTML(chart.Bars(c.title+", "+p.Head, bars))
 	return p

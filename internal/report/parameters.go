@@ -25,7 +25,8 @@ func learntOf(r *sweep.Result) []learnt {
 	out := make([]learnt, 0, len(r.Sources))
 	for _, src := range r.Sources {
 		l := learnt{source: src, prior: r.Prior.Parameters[src.Name], post: r.Posterior.Parameters[src.Name]}
-		if sd := float64(l.prior.SD); sd > 0 {
+		// A fixed parameter has no spread but that of rounding.
+		if sd := float64(l.prior.SD); sd > 1e-9*math.Abs(float64(l.prior.Mean)) {
 			if d := (float64(l.post.Mean) - float64(l.prior.Mean)) / sd; !math.IsNaN(d) {
 				l.shift = d
 			}

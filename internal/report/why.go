@@ -16,7 +16,11 @@ import (
 type choice struct {
 	actor, title, period, phase string
 	acts                        []*sweep.NextAct // likeliest first; those not computed last
+	total                       float64          // probability that the choice comes up at all
 }
+
+// certain is from where on a choice is spoken of as if it surely came up.
+const certain = 0.995
 
 // choices groups the acts of r in the order in which their phases come.
 func choices(r *sweep.Result) []choice {
@@ -39,12 +43,28 @@ func choices(r *sweep.Result) []choice {
 			return p > q || (!math.IsNaN(p) && math.IsNaN(q))
 		})
 	}
+	for i := range out {
+		for _, a := range out[i].acts {
+			if p := float64(a.Probability); !math.IsNaN(p) {
+				out[i].total += p
+			}
+		}
+	}
 	return out
+}
+
+// share is the probability of an act given that the choice comes up: a phase may
+// have a guard, or play may end before it.
+func (c choice) share(a *sweep.NextAct) float64 {
+	if c.total <= 0 {
+		return math.NaN()
+	}
+	return float64(a.Probability) / c.total
 }
 
 // likeliest is nil if no probability of the choice could be computed.
 func (c choice) likeliest() *sweep.NextAct {
-	if len(c.acts) == 0 || math.IsNaN(float64(c.acts[0].Probability)) {
+	if len(c.acts) == 0 || math.IsNaN(c.share(c.acts[0])) {
 		return nil
 	}
 	return c.acts[0]
@@ -55,16 +75,21 @@ func (c choice) likeliest() *sweep.NextAct {
 // grammar, so they stand in quotation marks.
 func why(c choice) string {
 	top := c.likeliest()
-	p := float64(top.Probability)
+	p := c.share(top)
 	b, than := &strings.Builder{}, "rather than"
+	the := "The"
+	if c.total < certain {
+		fmt.Fprintf(b, "If this choice comes up (%s), ", chart.Percent(c.total))
+		the = "the"
+	}
 	switch {
 	case len(c.acts) == 1:
-		fmt.Fprintf(b, "%s can only choose %s.", c.title, quote(actName(top)))
+		fmt.Fprintf(b, "%s can only choose %s.", c.title, quote(c.name(top)))
 		return b.String()
 	case p > 0.5:
-		fmt.Fprintf(b, "%s will most likely choose %s (%s)", c.title, quote(actName(top)), chart.Percent(p))
+		fmt.Fprintf(b, "%s will most likely choose %s (%s)", c.title, quote(c.name(top)), chart.Percent(p))
 	default:
-		fmt.Fprintf(b, "The likeliest act of %s is %s (%s)", c.title, quote(actName(top)), chart.Percent(p))
+		fmt.Fprintf(b, "%s likeliest act of %s is %s (%s)", the, c.title, quote(c.name(top)), chart.Percent(p))
 		than = "ahead of"
 	}
 	if top.Against == "" {
@@ -122,8 +147,8 @@ func list(rs []sweep.Reason) string {
 func (c choice) others() string {
 	var parts []string
 	for _, a := range c.acts[1:] {
-		if p := float64(a.Probability); !math.IsNaN(p) {
-			parts = append(parts, fmt.Sprintf("%s %s", actName(a), chart.Percent(p)))
+		if p := c.share(a); !math.IsNaN(p) {
+			parts = append(parts, fmt.Sprintf("%s %s", c.name(a), chart.Percent(p)))
 		}
 	}
 	return strings.Join(parts, ", ")
@@ -132,16 +157,24 @@ func (c choice) others() string {
 func (c choice) nameOf(action string) string {
 	for _, a := range c.acts {
 		if a.Action == action {
-			return actName(a)
+			return c.name(a)
 		}
 	}
 	return human(action)
 }
 
-func actName(a *sweep.NextAct) string {
+// name is what a is called; acts of one for_each share a title, so theirs have the key behind it.
+func (c choice) name(a *sweep.NextAct) string {
 	name := a.Title
 	if name == "" {
 		name = human(a.Action)
+	} else {
+		for _, other := range c.acts {
+			if other != a && other.Title == a.Title && other.Covert == a.Covert {
+				name += " (" + human(a.Action[strings.LastIndexByte(a.Action, '.')+1:]) + ")"
+				break
+			}
+		}
 	}
 	if a.Covert {
 		name += " (covertly)"
