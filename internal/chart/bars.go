@@ -11,22 +11,40 @@ type Bar struct {
 
 // Bars draws the acts of one choice, in the order given.
 func Bars(label string, bars []Bar) string {
-	const width, left, right, row = 460.0, 170.0, 410.0, 22.0
-	c := newCanvas(width, row*float64(len(bars))+6, label)
+	const width, left, right, one, two = 460.0, 204.0, 412.0, 22.0, 34.0
+	labels := make([][]string, len(bars))
+	height := 6.0
 	for i, b := range bars {
-		y := row * float64(i)
-		c.text(left-10, y+16, "small", "end", wrap(b.Label, left-20, 11.5, 1)[0])
+		labels[i] = wrap(b.Label, left-12, 11, 2)
+		height += rowHeight(labels[i], one, two)
+	}
+	c := newCanvas(width, height, label)
+	y := 0.0
+	for i, b := range bars {
+		row := rowHeight(labels[i], one, two)
+		mid := y + row/2 + 1
+		for j, l := range labels[i] {
+			c.text(left-10, mid+4+13*(float64(j)-float64(len(labels[i])-1)/2), "small", "end", l)
+		}
 		c.line(left, y+2, left, y+row, "rule")
 		if finite(b.P) {
 			class := "fill"
 			if b.Covert {
 				class = "covert"
 			}
-			c.rect(left, y+5, (right-left)*b.P, row-8, class, b.Label+": "+Percent(b.P))
-			c.text(left+(right-left)*b.P+8, y+16, "small muted", "start", Percent(b.P))
+			c.rect(left, mid-7, (right-left)*b.P, 14, class, b.Label+": "+Percent(b.P))
+			c.text(left+(right-left)*b.P+8, mid+4, "small muted", "start", Percent(b.P))
 		} else {
-			c.text(left+8, y+16, "small muted", "start", "not computed")
+			c.text(left+8, mid+4, "small muted", "start", "not computed")
 		}
+		y += row
 	}
 	return c.String()
+}
+
+func rowHeight(lines []string, one, two float64) float64 {
+	if len(lines) > 1 {
+		return two
+	}
+	return one
 }

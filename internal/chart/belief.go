@@ -126,7 +126,7 @@ func drawMoves(c *canvas, b Belief, x func(int) float64, top, plot float64) {
 func drawDates(c *canvas, dates []string, x func(int) float64, y float64) {
 	last, lastDate := math.Inf(-1), ""
 	for i, d := range dates {
-		if d == lastDate || x(i)-last < 64 {
+		if d == lastDate || x(i)-last < 78 {
 			continue
 		}
 		anchor := "middle"
