@@ -4,15 +4,18 @@ import (
 	"errors"
 
 	"demarche/internal/check"
+	"demarche/internal/diag"
 	"demarche/internal/report"
+	"demarche/internal/sweep"
 )
 
 // This file is `demarche check`.
 
 type checkVerb struct {
-	File string   `arg:"" help:"Scenario file, or the name of one of the library."`
-	Set  []string `placeholder:"NAME=VALUE" sep:"none" help:"Give a parameter another value or distribution (repeatable)."`
-	JSON bool     `name:"json" help:"Print one JSON object."`
+	File      string     `arg:"" help:"Scenario file, or the name of one of the library."`
+	Set       []string   `placeholder:"NAME=VALUE" sep:"none" help:"Give a parameter another value or distribution (repeatable)."`
+	MaxMemory memorySize `placeholder:"4GB" help:"Refuse a look-ahead that would need more (half of the machine)."`
+	JSON      bool       `name:"json" help:"Print one JSON object."`
 }
 
 func (v *checkVerb) Run(a *app) error {
@@ -25,7 +28,7 @@ func (v *checkVerb) Run(a *app) error {
 	}
 	r := &report.CheckReport{File: src.file, Sources: src.sources()}
 	if r.Diagnostics = unreadable.list; !r.Diagnostics.HasErrors() {
-		v.check(src, r)
+		v.check(a, src, r)
 	}
 	if v.JSON {
 		err = report.CheckJSON(a.stdout, r)
@@ -38,8 +41,9 @@ func (v *checkVerb) Run(a *app) error {
 	return err
 }
 
-// check fills in the diagnostics of the file, then those of --set.
-func (v *checkVerb) check(src *source, r *report.CheckReport) {
+// check fills in the diagnostics of the file, those of --set, and those that
+// show when the look-ahead at the start is solved.
+func (v *checkVerb) check(a *app, src *source, r *report.CheckReport) {
 	sc, list := check.Load(src.file, src.scenario)
 	r.Diagnostics = list
 	if list.HasErrors() {
@@ -54,4 +58,17 @@ func (v *checkVerb) check(src *source, r *report.CheckReport) {
 		}
 		sc = next
 	}
+	plan, err := sweep.SolvePlan(a.ctx, sc, nil, sweep.PlanOptions{MaxMemory: v.MaxMemory.orHalf(), Stop: a.stopped})
+	if err != nil {
+		var fault wrongError
+		if err = src.modelFault(err); !errors.As(err, &fault) {
+			fault.list = diag.List{{Code: cannotSolve, Message: err.Error(), Subject: diag.Range{File: src.file}}}
+		}
+		r.Diagnostics = append(r.Diagnostics, fault.list...)
+		return
+	}
+	r.Size = report.SizeOf(plan)
 }
+
+// cannotSolve is the code of a look-ahead that is too large, or was lost.
+const cannotSolve = "E702"

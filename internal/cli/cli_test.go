@@ -1,7 +1,10 @@
 package cli
 
 import (
+	"context"
+	"encoding/json"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -20,7 +23,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata/script",
 		UpdateScripts: os.Getenv("UPDATE_GOLDEN") == "1",
-		Cmds:          map[string]func(ts *testscript.TestScript, neg bool, args []string){"status": status},
+		Cmds:          map[string]func(ts *testscript.TestScript, neg bool, args []string){"status": status, "samerun": sameRun},
 	})
 }
 
@@ -34,6 +37,45 @@ func status(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if got != args[0] {
 		ts.Fatalf("exit status %s, want %s", got, args[0])
+	}
+}
+
+// sameRun compares two runs' JSON byte by byte, timing and run directory aside.
+func sameRun(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: samerun A B")
+	}
+	var runs [2]string
+	for i, file := range args {
+		var m map[string]json.RawMessage
+		ts.Check(json.Unmarshal([]byte(ts.ReadFile(file)), &m))
+		delete(m, "timing")
+		delete(m, "run_directory")
+		b, err := json.Marshal(m)
+		ts.Check(err)
+		runs[i] = string(b)
+	}
+	if same := runs[0] == runs[1]; same == neg {
+		ts.Fatalf("same run: %v", same)
+	}
+}
+
+// TestInterrupt stops a run by its context, as Ctrl-C does.
+func TestInterrupt(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	var stdout, stderr strings.Builder
+	a := &app{ctx: ctx, stdin: strings.NewReader(""), stdout: &stdout, stderr: &stderr, getenv: func(string) string { return "" },
+		args: []string{"run", "korea-2013", "--out", filepath.Join(t.TempDir(), "run")}}
+	if got := a.run(); got != exitStopped {
+		t.Errorf("run: exit status %d, want %d; %s", got, exitStopped, stderr.String())
+	}
+	if !strings.Contains(stderr.String(), "nothing to report") || strings.Contains(stderr.String()+stdout.String(), "panic") {
+		t.Errorf("stdout %q, stderr %q", stdout.String(), stderr.String())
+	}
+	a.args = []string{"solve", "korea-2013"}
+	if got := a.run(); got != exitStopped {
+		t.Errorf("solve: exit status %d, want %d; %s", got, exitStopped, stderr.String())
 	}
 }
 

@@ -25,7 +25,14 @@ type CheckSize struct {
 	PublicStates   int          `json:"public_states"`
 	SecretProfiles int          `json:"secret_profiles"`
 	Bytes          int64        `json:"bytes"`
-	Seconds        sweep.Number `json:"seconds"` // of one cold solve; null if not estimated
+	Seconds        sweep.Number `json:"seconds"` // that it took to build and solve it from nothing; null if not measured
+}
+
+// SizeOf is the size of a solved look-ahead, and the time that it took to build and solve it.
+func SizeOf(p *sweep.Plan) *CheckSize {
+	g := p.Tree.Game
+	return &CheckSize{Nodes: len(g.Src), PublicStates: len(g.Blocks), SecretProfiles: int(g.Blocks[0].Profiles),
+		Bytes: int64(g.Bytes()), Seconds: sweep.Number((p.Build + p.Solve).Seconds())}
 }
 
 // CheckJSON writes r as one indented object.
@@ -53,14 +60,14 @@ func CheckText(w io.Writer, r *CheckReport, o Options) error {
 		s.para(0, 2, &styleStrong, r.File+": nothing to mend")
 	}
 	if r.Size != nil {
-		line := fmt.Sprintf("One look-ahead has %s and %s", plural(r.Size.PublicStates, "public state", "public states"),
+		line := fmt.Sprintf("The look-ahead at the start has %s and %s", plural(r.Size.PublicStates, "public state", "public states"),
 			plural(r.Size.SecretProfiles, "combination of secrets", "combinations of secrets"))
 		if r.Size.Nodes > 0 {
 			line += fmt.Sprintf(" (%s)", plural(r.Size.Nodes, "node", "nodes"))
 		}
 		line += ", and takes " + memory(r.Size.Bytes)
 		if finite(r.Size.Seconds) {
-			line += fmt.Sprintf(" and about %s s to solve from nothing", number(float64(r.Size.Seconds)))
+			line += fmt.Sprintf(" and %s s to build and solve here", number(float64(r.Size.Seconds)))
 		}
 		s.para(0, 2, nil, line+".")
 	}
