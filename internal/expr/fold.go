@@ -18,7 +18,7 @@ func fold(n *Node) *Node {
 	}
 	m := &Node{Op: n.Op, Args: args, Value: n.Value, Slot: n.Slot}
 	if constant {
-		p := &Program{tree: m}
+		p := &Program{tree: m, depth: depth(m)}
 		p.emit(m)
 		return Num(p.Eval(nil))
 	}
@@ -44,7 +44,7 @@ func fold(n *Node) *Node {
 
 // depth is the deepest stack that evaluating n needs.
 func depth(n *Node) int {
-	d := 1
+	d := 2
 	for i, a := range n.Args {
 		k := depth(a)
 		switch n.Op {

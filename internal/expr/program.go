@@ -30,14 +30,16 @@ type Program struct {
 	consts []float64
 	tree   *Node
 	reads  []int // slots, ascending
+	depth  int   // of the stack
 }
 
 // Compile flattens n. It fails when n is nested so deeply that the stack would overflow.
 func Compile(n *Node) (*Program, error) {
 	n = fold(n)
 	p := &Program{tree: n}
-	if d := depth(n); d > MaxDepth {
-		return nil, fmt.Errorf("the expression is nested too deeply (%d levels, at most %d)", d, MaxDepth)
+	p.depth = depth(n)
+	if p.depth > MaxDepth {
+		return nil, fmt.Errorf("the expression is nested too deeply (%d levels, at most %d)", p.depth, MaxDepth)
 	}
 	p.emit(n)
 	set := map[int]bool{}
@@ -105,7 +107,6 @@ func (p *Program) emit(n *Node) {
 	case Select:
 		p.emit(n.Args[0])
 		entries := n.Args[1:]
-		table := len(p.code)
 		p.code = append(p.code, instr{opTable, int32(len(entries))})
 		holes := make([]int, len(entries)+1)
 		for i := range holes {
@@ -120,7 +121,6 @@ func (p *Program) emit(n *Node) {
 		for _, e := range ends {
 			p.fill(e)
 		}
-		_ = table
 	case Min, Max:
 		p.emit(n.Args[0])
 		for _, a := range n.Args[1:] {
@@ -145,7 +145,18 @@ func (p *Program) fill(i int) { p.code[i].arg = int32(len(p.code) - i - 1) }
 
 // Eval runs p over frame. A result that is not a number is the caller's to refuse.
 func (p *Program) Eval(frame []float64) float64 {
+	if p.depth <= shallow { // most are, and a large stack takes longer to clear than to use
+		var stack [shallow]float64
+		return p.run(frame, stack[:])
+	}
 	var stack [MaxDepth + 2]float64
+	return p.run(frame, stack[:])
+}
+
+// shallow is a stack deep enough for most expressions.
+const shallow = 8
+
+func (p *Program) run(frame, stack []float64) float64 {
 	sp := -1
 	code := p.code
 	for pc := 0; pc < len(code); pc++ {

@@ -95,6 +95,8 @@ type builder struct {
 	leaves int
 	root   int       // period of the root
 	values []float64 // scratch
+	cases  cases     // scratch
+	caseOf []int     // scratch
 	costs  []float64 // scratch
 	kinds  []kindKey
 	bytes  int64
@@ -247,28 +249,13 @@ func (b *builder) settle(w World, g *bunch, parent int32) {
 func (b *builder) endPeriod(w World, g *bunch) World {
 	m := b.m
 	if w.Period < b.pays {
-		o := w.Period - b.root
-		m.load(&w)
+		all := b.casesOf(g)
+		b.values = append(b.values[:0], make([]float64, all.size()*b.n)...)
+		m.pay(&w, all, m.each, 1, b.values)
 		for i := range b.n {
-			scale := math.Pow(m.Discount[i], float64(o))
-			x := &m.each[i]
-			if !x.private {
-				v := scale * m.number(x)
-				for p := range g.profile {
-					g.paid[p*b.n+i] += v
-				}
-			}
-		}
-		for p := range g.profile {
-			loaded := false
-			for i := range b.n {
-				if x := &m.each[i]; x.private {
-					if !loaded {
-						m.loadHidden(g.profile[p].Secrets, g.profile[p].Covert)
-						loaded = true
-					}
-					g.paid[p*b.n+i] += math.Pow(m.Discount[i], float64(o)) * m.number(x)
-				}
+			scale := math.Pow(m.Discount[i], float64(w.Period-b.root))
+			for p, c := range b.caseOf {
+				g.paid[p*b.n+i] += scale * b.values[c*b.n+i]
 			}
 		}
 	}
@@ -490,28 +477,42 @@ func (b *builder) leaf(w World, g *bunch, parent int32) {
 	np := len(g.profile)
 	b.g.Payoff = append(b.g.Payoff, make([]float64, np*b.n)...)
 	pay := b.g.Payoff[bl.Payoff:]
+	all := b.casesOf(g)
+	b.values = append(b.values[:0], make([]float64, all.size()*b.n)...)
+	m.drift(w, all, b.pays-w.Period, 1, b.values)
 	o := float64(w.Period - b.root)
-	b.values = slices.Grow(b.values[:0], np*b.n)[:np*b.n]
-	for p := range g.profile {
-		pr := &g.profile[p]
-		acc := b.values[p*b.n:][:b.n]
-		// profiles that differ in nothing that the future depends on share its value
-		same := slices.IndexFunc(g.profile[:p], func(q Profile) bool {
-			return q.Covert == pr.Covert && m.Src.secret.project(q.Secrets, m.tails) == m.Src.secret.project(pr.Secrets, m.tails)
-		})
-		if same >= 0 {
-			copy(acc, b.values[same*b.n:])
-		} else {
-			clear(acc)
-			m.drift(w, pr.Secrets, pr.Covert, b.pays-w.Period, 1, acc)
-		}
-		for i := range b.n {
-			pay[i*np+p] = g.paid[p*b.n+i] + math.Pow(m.Discount[i], o)*acc[i]
+	for i := range b.n {
+		scale := math.Pow(m.Discount[i], o)
+		for p, c := range b.caseOf {
+			pay[i*np+p] = g.paid[p*b.n+i] + scale*b.values[c*b.n+i]
 		}
 	}
 	for i := range b.n {
 		b.g.Private = append(b.g.Private, b.private(bl, i))
 	}
+}
+
+// casesOf lists what the future may depend on in the profiles of g: those that
+// differ in nothing it reads are one case. caseOf says which is whose.
+func (b *builder) casesOf(g *bunch) cases {
+	b.cases.secrets, b.cases.covert, b.caseOf = b.cases.secrets[:0], b.cases.covert[:0], b.caseOf[:0]
+	for _, pr := range g.profile {
+		secrets := b.m.Src.secret.project(pr.Secrets, b.m.tails)
+		at := -1
+		for c := range b.cases.secrets {
+			if b.cases.secrets[c] == secrets && b.cases.covert[c] == pr.Covert {
+				at = c
+				break
+			}
+		}
+		if at < 0 {
+			at = b.cases.size()
+			b.cases.secrets = append(b.cases.secrets, secrets)
+			b.cases.covert = append(b.cases.covert, pr.Covert)
+		}
+		b.caseOf = append(b.caseOf, at)
+	}
+	return b.cases
 }
 
 // private reports whether a leaf pays actor i the same in all profiles of a type.

@@ -30,6 +30,7 @@ type Model struct {
 	atEnd  []value   // by actor
 	starts [][]value // by secret and value: weights
 
+	paid  []float64 // scratch of pay
 	memo  map[tailKey]int32
 	slab  []float64 // continuation values, by memo place and actor
 	tails []int     // secrets that continuation values depend on
@@ -41,7 +42,8 @@ type Model struct {
 type value struct {
 	p        *expr.Program
 	constant bool
-	private  bool // depends on what not everybody knows
+	private  bool  // depends on what not everybody knows
+	secrets  []int // that it reads
 	v        float64
 	at       diag.Range
 	what     string
@@ -224,6 +226,9 @@ func (src *Source) bound(n *expr.Node, values map[int]float64, at diag.Range, wh
 	x.v, x.constant = p.Constant()
 	for _, r := range p.Reads() {
 		x.private = x.private || src.private[r]
+		if r >= src.S.Layout.Secret && r < src.S.Layout.Flag {
+			x.secrets = append(x.secrets, r-src.S.Layout.Secret)
+		}
 	}
 	return x
 }
@@ -234,7 +239,7 @@ func (m *Model) load(w *World) {
 	f := m.frame
 	f[scenario.SlotPeriod] = float64(w.Period)
 	if m.Src.calendar {
-		f[scenario.SlotMonth] = float64(s.MonthOf(w.Period))
+		f[scenario.SlotMonth] = m.Src.month(w.Period)
 	}
 	for i, v := range w.Vars {
 		f[s.Layout.Variable+i] = m.Src.values[i][v]

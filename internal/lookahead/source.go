@@ -20,6 +20,7 @@ type Source struct {
 
 	private      []bool      // by slot: not everybody knows it
 	calendar     bool        // what happens or is paid depends on the period's number or month
+	months       []float64   // by period, the first few years
 	secret       pack        // packs all secrets into one word
 	known        [][]int     // by actor: secrets it is told
 	covert       []covert    // the covert acts, by bit of Profile.Covert
@@ -29,6 +30,14 @@ type Source struct {
 	starts       []uint8     // starting values of the variables
 	values       [][]float64 // by variable: what expressions see
 	secretValues [][]float64
+}
+
+// month is the calendar month in which a period starts.
+func (src *Source) month(period int) float64 {
+	if period <= len(src.months) {
+		return src.months[period-1]
+	}
+	return float64(src.S.MonthOf(period))
 }
 
 // covert is a covert act.
@@ -104,6 +113,9 @@ func NewSource(s *scenario.Scenario) (*Source, error) {
 		}
 	}
 	src.calendar = src.readsCalendar()
+	for p := range 120 {
+		src.months = append(src.months, float64(s.MonthOf(p+1)))
+	}
 	return src, nil
 }
 

@@ -89,44 +89,136 @@ func (src *Source) packVars(vars []uint8) (key [2]uint64) {
 	return key
 }
 
-// tail is what each actor expects from the start of a period on, in current
-// value, when k periods are still paid. The result is valid until the next call.
-func (m *Model) tail(vars []uint8, secrets uint64, period, k int) int32 {
-	key := tailKey{vars: m.Src.packVars(vars), secrets: m.Src.secret.project(secrets, m.tails), k: int32(k)}
+// cases is a list of possibilities of what is hidden that share everything that
+// is public: they are valued together, so that what is public is evaluated once.
+type cases struct {
+	secrets, covert []uint64
+}
+
+func (c *cases) size() int { return len(c.secrets) }
+
+func (c *cases) only(k int) cases { return cases{c.secrets[k : k+1], c.covert[k : k+1]} }
+
+// tail finds, for every case, what each actor expects from the start of a
+// period on, in current value, when k periods are still paid: places in the
+// slab, one for every case.
+func (m *Model) tail(vars []uint8, cs cases, period, k int, at []int32) {
+	key := tailKey{vars: m.Src.packVars(vars), k: int32(k)}
 	if m.Src.calendar {
 		key.period = int32(period)
 	}
-	if at, ok := m.memo[key]; ok {
-		return at
+	var missing cases
+	for c, secrets := range cs.secrets {
+		key.secrets = m.Src.secret.project(secrets, m.tails)
+		place, ok := m.memo[key]
+		if !ok {
+			place = -1
+			if !slices.Contains(missing.secrets, key.secrets) {
+				missing.secrets = append(missing.secrets, key.secrets)
+				missing.covert = append(missing.covert, 0)
+			}
+		}
+		at[c] = place
+	}
+	if missing.size() == 0 {
+		return
 	}
 	n := len(m.Precision)
-	acc := make([]float64, n)
+	acc := make([]float64, n*missing.size())
 	w := World{Period: period, Vars: vars, Ended: -1}
 	if k == 0 {
-		m.load(&w)
-		m.loadHidden(secrets, 0)
-		for i := range acc {
-			acc[i] = m.number(&m.atEnd[i])
-		}
+		m.pay(&w, missing, m.atEnd, 1, acc)
 	} else {
-		m.drift(w, secrets, 0, k, 1, acc)
+		m.drift(w, missing, k, 1, acc)
 	}
-	at := int32(len(m.slab))
+	first := int32(len(m.slab))
 	m.slab = append(m.slab, acc...)
-	m.memo[key] = at
-	return at
+	for c, secrets := range missing.secrets {
+		key.secrets = secrets
+		m.memo[key] = first + int32(c*n)
+	}
+	for c, place := range at {
+		if place < 0 {
+			key.secrets = m.Src.secret.project(cs.secrets[c], m.tails)
+			at[c] = m.memo[key]
+		}
+	}
 }
 
-// drift lets play run on quietly from w, adding to acc what each actor expects,
-// times probability; k periods, the present one included, are still paid.
-func (m *Model) drift(w World, secrets, covert uint64, k int, probability float64, acc []float64) {
+// pay adds to acc, by case and actor, the given payoffs in w times scale.
+func (m *Model) pay(w *World, cs cases, payoffs []value, scale float64, acc []float64) {
+	n := len(payoffs)
+	m.load(w)
+	loaded := -1
+	for i := range payoffs {
+		x := &payoffs[i]
+		if !x.private {
+			v := scale * m.number(x)
+			for c := range cs.secrets {
+				acc[c*n+i] += v
+			}
+			continue
+		}
+		m.paid = append(m.paid[:0], make([]float64, cs.size())...)
+		for c := range cs.secrets {
+			// cases that differ in nothing the payoff reads share its value
+			same := -1
+			for d := range c {
+				if cs.covert[d] == cs.covert[c] && m.Src.agree(x.secrets, cs.secrets[d], cs.secrets[c]) {
+					same = d
+					break
+				}
+			}
+			if same >= 0 {
+				m.paid[c] = m.paid[same]
+			} else {
+				if loaded != c {
+					m.loadHidden(cs.secrets[c], cs.covert[c])
+					loaded = c
+				}
+				m.paid[c] = scale * m.number(x)
+			}
+			acc[c*n+i] += m.paid[c]
+		}
+	}
+}
+
+// agree reports whether two packed secrets are the same in those listed.
+func (src *Source) agree(list []int, a, b uint64) bool {
+	for _, i := range list {
+		if src.secret.get(a, i) != src.secret.get(b, i) {
+			return false
+		}
+	}
+	return true
+}
+
+// split values every case by itself where what happens depends on what is hidden.
+func (m *Model) split(w World, cs cases, k int, probability float64, acc []float64) {
+	n := len(m.Precision)
+	for c := range cs.secrets {
+		m.drift(w, cs.only(c), k, probability, acc[c*n:(c+1)*n])
+	}
+}
+
+// drift lets play run on quietly from w, adding to acc, by case and actor, what
+// each expects, times probability; k periods, the present one included, are
+// still paid.
+func (m *Model) drift(w World, cs cases, k int, probability float64, acc []float64) {
 	s := m.Src.S
 	for k > 0 && w.Ended < 0 && w.Step < len(s.Steps) {
 		st := s.Steps[w.Step]
 		if st.Chance {
 			c := &m.chance[st.Index]
+			private := c.when.private || c.probability.private || len(c.hidden) > 0
+			if private && cs.size() > 1 {
+				m.split(w, cs, k, probability, acc)
+				return
+			}
 			m.load(&w)
-			m.loadHidden(secrets, covert)
+			if private {
+				m.loadHidden(cs.secrets[0], cs.covert[0])
+			}
 			p := 0.0
 			if c.when.eval(m.frame) != 0 {
 				p = m.share(&c.probability)
@@ -136,11 +228,7 @@ func (m *Model) drift(w World, secrets, covert uint64, k int, probability float6
 				next.Vars = m.write(w.Vars, c.public)
 				next.Flags = withFlags(w.Flags, c.flag)
 				next.Step++
-				m.outcomes(secrets, c.hidden, func(sec uint64, share float64) {
-					n := next
-					m.finish(&n)
-					m.drift(n, sec, covert, k, probability*p*share, acc)
-				})
+				m.branch(next, cs, c.hidden, k, probability*p, acc)
 			}
 			if p == 1 {
 				return
@@ -155,14 +243,25 @@ func (m *Model) drift(w World, secrets, covert uint64, k int, probability float6
 			continue
 		}
 		a := &m.phases[st.Index].actions[q]
+		when := &m.phases[st.Index].when
+		private := when.private || a.when.private || a.hasCost && a.cost.private || len(a.hidden) > 0
+		if private && cs.size() > 1 {
+			m.split(w, cs, k, probability, acc)
+			return
+		}
 		m.load(&w)
-		m.loadHidden(secrets, covert)
-		if m.phases[st.Index].when.eval(m.frame) == 0 || a.when.eval(m.frame) == 0 {
+		if private {
+			m.loadHidden(cs.secrets[0], cs.covert[0])
+		}
+		if when.eval(m.frame) == 0 || a.when.eval(m.frame) == 0 {
 			w.Step++
 			continue
 		}
-		if a.hasCost && m.costs(s.Phases[st.Index].Actor) {
-			acc[s.Phases[st.Index].Actor] -= probability * m.number(&a.cost)
+		if actor := s.Phases[st.Index].Actor; a.hasCost && m.costs(actor) {
+			cost := probability * m.number(&a.cost)
+			for c := range cs.secrets {
+				acc[c*len(m.Precision)+actor] -= cost
+			}
 		}
 		next := w
 		next.Vars = m.write(w.Vars, a.public)
@@ -173,53 +272,62 @@ func (m *Model) drift(w World, secrets, covert uint64, k int, probability float6
 			w = next
 			continue
 		}
-		m.outcomes(secrets, a.hidden, func(sec uint64, share float64) {
-			n := next
-			m.finish(&n)
-			m.drift(n, sec, covert, k, probability*share, acc)
-		})
+		m.branch(next, cs, a.hidden, k, probability, acc)
 		return
 	}
-	m.settleUp(w, secrets, covert, k, probability, acc)
+	m.settleUp(w, cs, k, probability, acc)
+}
+
+// branch goes on from an event; where it writes secrets there is one case, and
+// the frame holds the state before it.
+func (m *Model) branch(next World, cs cases, hidden []effect, k int, probability float64, acc []float64) {
+	if len(hidden) == 0 {
+		m.finish(&next)
+		m.drift(next, cs, k, probability, acc)
+		return
+	}
+	m.outcomes(cs.secrets[0], hidden, func(secrets uint64, share float64) {
+		n := next
+		m.finish(&n)
+		m.drift(n, cases{[]uint64{secrets}, cs.covert}, k, probability*share, acc)
+	})
 }
 
 // settleUp pays the present period at its end and everything after it.
-func (m *Model) settleUp(w World, secrets, covert uint64, k int, probability float64, acc []float64) {
+func (m *Model) settleUp(w World, cs cases, k int, probability float64, acc []float64) {
+	n := len(m.Precision)
 	if k == 0 { // an end in a period that is no longer paid
-		m.load(&w)
-		m.loadHidden(secrets, covert)
-		for i := range acc {
-			acc[i] += probability * m.number(&m.atEnd[i])
-		}
+		m.pay(&w, cs, m.atEnd, probability, acc)
 		return
 	}
-	m.load(&w)
-	m.loadHidden(secrets, covert)
-	for i := range acc {
-		acc[i] += probability * m.number(&m.each[i])
-	}
+	m.pay(&w, cs, m.each, probability, acc)
 	if w.Ended < 0 {
-		at := m.tail(w.Vars, secrets, w.Period+1, k-1)
-		for i := range acc {
-			acc[i] += probability * m.Discount[i] * m.slab[int(at)+i]
+		at := make([]int32, cs.size())
+		m.tail(w.Vars, cs, w.Period+1, k-1, at)
+		for c, place := range at {
+			for i, v := range m.slab[place:][:n] {
+				acc[c*n+i] += probability * m.Discount[i] * v
+			}
 		}
 		return
 	}
 	// Frozen: the same state is paid for the periods left, its acts once.
 	frozen := World{Period: w.Period, Vars: w.Vars, Ended: w.Ended}
-	for j := 1; j < k; j++ {
+	still := cases{cs.secrets, make([]uint64, cs.size())}
+	later := make([]float64, len(acc))
+	for j := 1; j <= k; j++ {
 		frozen.Period++
-		m.load(&frozen)
-		m.loadHidden(secrets, 0)
-		for i := range acc {
-			acc[i] += probability * math.Pow(m.Discount[i], float64(j)) * m.number(&m.each[i])
+		clear(later)
+		payoffs := m.each
+		if j == k {
+			payoffs = m.atEnd
 		}
-	}
-	frozen.Period++
-	m.load(&frozen)
-	m.loadHidden(secrets, 0)
-	for i := range acc {
-		acc[i] += probability * math.Pow(m.Discount[i], float64(k)) * m.number(&m.atEnd[i])
+		m.pay(&frozen, still, payoffs, probability, later)
+		for c := range cs.secrets {
+			for i := range n {
+				acc[c*n+i] += math.Pow(m.Discount[i], float64(j)) * later[c*n+i]
+			}
+		}
 	}
 }
 
