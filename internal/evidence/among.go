@@ -52,7 +52,7 @@ func (rd *rowReader) twoRows(rows []Row) map[[2]int]bool {
 			continue
 		}
 		clash[[2]int{first, i}] = true
-		rd.both(TwoRows, rd.get(rd.kept[i], "phase"), fmt.Sprintf("keep the one that says most, and mark the other use=no in the column use: %s or %s", short(rows[first].ID), short(r.ID)),
+		rd.both(TwoRows, rd.get(rd.kept[i], "phase"), "keep the one that says most, and write no in the column use of the other",
 			"the row "+short(rows[first].ID), &rows[first],
 			"%s and %s are both used for %s in %s, but one act is all that a phase holds", short(rows[first].ID), short(r.ID), stepName(rd.s, r.Step), rd.s.PeriodLabel(r.Period))
 	}

@@ -68,8 +68,8 @@ func Load(s *scenario.Scenario, file string, src []byte) (*Set, diag.List) {
 	set := &Set{File: file, Hash: hash(src)}
 	for i := range t.lines {
 		l := &t.lines[i]
-		if l.short {
-			// its cells may stand in the wrong columns, but other rows may refer to it
+		if l.shifted {
+			// other rows may refer to it all the same
 			rd.broken[t.get(l, "id").text] = true
 			continue
 		}

@@ -26,7 +26,7 @@ type cell struct {
 type line struct {
 	cells    []cell
 	from, to int
-	short    bool // fewer cells than columns
+	shifted  bool // another number of cells than columns: some stand in the wrong one
 }
 
 // columns says which columns a table must and may have, and what it is called.
@@ -78,6 +78,7 @@ func readTable(s *source, want columns) (*table, bool) {
 		}
 		return t, false
 	}
+	padded := len(lines[0].cells)
 	if !t.header(&lines[0], want) {
 		return t, false
 	}
@@ -87,7 +88,7 @@ func readTable(s *source, want columns) (*table, bool) {
 		if blank(l.cells) {
 			continue
 		}
-		t.count(l, n, k == len(lines)-1)
+		t.count(l, n, padded, k == len(lines)-1)
 		t.lines = append(t.lines, *l)
 	}
 	return t, true
@@ -338,20 +339,23 @@ func (t *table) header(l *line, want columns) bool {
 	return true
 }
 
-// count checks the number of fields of a line.
-func (t *table) count(l *line, n int, last bool) {
-	if len(l.cells) > n && blank(l.cells[n:]) {
+// count checks the number of fields of a line: n, or as many as the first line
+// has with a spreadsheet's empty columns. Other surplus fields are never taken
+// for empty: they are what is left of a text with a comma in it.
+func (t *table) count(l *line, n, padded int, last bool) {
+	if len(l.cells) == padded && blank(l.cells[n:]) {
 		l.cells = l.cells[:n]
 	}
 	switch {
 	case len(l.cells) > n:
+		l.shifted = true
 		hint := `a text that holds a comma must stand in quotation marks: "first, second"`
 		if t.delimiter != ',' {
 			hint = "a text that holds the separator must stand in quotation marks"
 		}
 		t.errorf(FieldCount, l.cells[n].from, l.to, hint, "this line has %d fields, but there are %d columns", len(l.cells), n)
 	case len(l.cells) < n:
-		l.short = true
+		l.shifted = true
 		hint := "write the separators of empty fields too"
 		if last {
 			hint = "the file may have been cut off here; if not, write the separators of empty fields too"

@@ -107,7 +107,10 @@ func (s *source) encoding() {
 		return
 	}
 	more := ""
-	if lines > 1 {
+	switch {
+	case lines == 2:
+		more = ", and on one more line"
+	case lines > 2:
 		more = fmt.Sprintf(", and on %d more lines", lines-1)
 	}
 	if nul {
