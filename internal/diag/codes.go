@@ -30,7 +30,6 @@ const (
 	BadIndex           = "E123"
 	BrokenBlock        = "E124"
 	BadKey             = "E125"
-	CannotFormat       = "E126"
 	TooManyErrors      = "E199"
 
 	// names and blocks
