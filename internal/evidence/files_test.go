@@ -182,3 +182,16 @@ func TestUnreadable(t *testing.T) {
 		}
 	}
 }
+
+// seeds gives a fuzz target the files of testdata/evidence.
+func seeds(f *testing.F) {
+	for _, folder := range []string{"good", "bad"} {
+		names, err := filepath.Glob(files + folder + "/*.csv")
+		if err != nil || len(names) == 0 {
+			f.Fatal("no files", err)
+		}
+		for _, name := range names {
+			f.Add(read(f, name))
+		}
+	}
+}
