@@ -98,6 +98,12 @@ func (c *checker) selection(e *syntax.Index, want typ, p *place) (*expr.Node, ty
 	if !found {
 		return bad()
 	}
+	if want.kind == invalid && want.name != wantAny && needsMeaning(entries[0].Value) {
+		if clear := withMeaning(o); clear != nil { // it says what the texts are values of
+			_, want = c.expr(clear, want, p)
+			want = expected(want)
+		}
+	}
 	nodes := []*expr.Node{key}
 	var first typ
 	for i, item := range entries {

@@ -401,11 +401,21 @@ func needsMeaning(e syntax.Expr) bool {
 		return needsMeaning(e.Then) && needsMeaning(e.Else)
 	case *syntax.Index:
 		o, ok := syntax.Unparen(e.X).(*syntax.Object)
-		return ok && len(o.Items) > 0 && needsMeaning(o.Items[0].Value)
+		return ok && len(o.Items) > 0 && withMeaning(o) == nil
 	case *syntax.Name:
 		return len(e.Parts) == 2 && e.Parts[0].Text == "each"
 	}
 	return false
+}
+
+// withMeaning is the first entry whose kind is clear by itself, or nil.
+func withMeaning(o *syntax.Object) syntax.Expr {
+	for _, item := range o.Items {
+		if !needsMeaning(item.Value) {
+			return item.Value
+		}
+	}
+	return nil
 }
 
 func sameSymbols(a, b *scenario.Domain) bool {
