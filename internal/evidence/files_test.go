@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -165,6 +166,11 @@ func TestTooLarge(t *testing.T) {
 	s := load(t, files+"model.hcl")
 	set, list := evidence.Load(s, "large.csv", make([]byte, evidence.MaxBytes+1))
 	if set != nil || len(list) != 1 || list[0].Code != evidence.TooLarge {
+		t.Errorf("%v", list)
+	}
+	text := "id,date,known,phase,action,use\n" + strings.Repeat(",,,,,no\n", 100_001)
+	set, list = evidence.Load(s, "large.csv", []byte(text))
+	if set != nil || !slices.ContainsFunc(list, func(d diag.Diagnostic) bool { return d.Code == evidence.TooLarge }) && list[len(list)-1].Code != diag.TooManyErrors {
 		t.Errorf("%v", list)
 	}
 }

@@ -86,7 +86,7 @@ func Filter(t *story.Teller, o *Observed, opt FilterOptions) (*Filtered, error) 
 	f.out = &Filtered{Exact: true, Clock: opt.Clock}
 	start := Particle{Moment: m, Yes: make([]bool, len(s.Questions))}
 	f.out.Path = append(f.out.Path, Belief{Step: -1, Row: -1, Quiet: true, Secrets: t.M.Src.Marginals(pos)})
-	start.LogW = f.absorb(&start, nil, 1, 0, m.Before(), m.Look.Tree.Worlds[0], m.Settled())
+	start.LogW = f.absorb(&start, nil, 1, 0, m.Before(), m.World(), m.Settled())
 	list := []Particle{start}
 	for {
 		next, moved, err := f.advance(list)
@@ -160,12 +160,18 @@ func (f *filter) advance(list []Particle) (next []Particle, moved bool, err erro
 				continue
 			}
 			q := Particle{LogW: l, Yes: append([]bool(nil), p.Yes...), Stale: p.Stale}
-			m, err := f.t.Follow(p.Moment, k)
-			if err != nil {
-				return nil, false, err
+			to := p.Moment.Look.Tree.Worlds[branches[k].Block]
+			if !f.o.Over(to.Period, to.Step) {
+				q.Moment = f.t.Arrive(p.Moment, k) // what follows is for the stories to solve
+				f.absorb(&q, branches[k].Events, w.Period, w.Step, nil, to, p.Moment.Truths(k))
+			} else {
+				m, err := f.t.Follow(p.Moment, k)
+				if err != nil {
+					return nil, false, err
+				}
+				q.Moment = m
+				q.LogW = f.absorb(&q, branches[k].Events, w.Period, w.Step, m.Before(), m.World(), p.Moment.Truths(k))
 			}
-			q.Moment = m
-			q.LogW = f.absorb(&q, branches[k].Events, w.Period, w.Step, m.Before(), m.Look.Tree.Worlds[m.Block], p.Moment.Truths(k))
 			if math.IsInf(q.LogW, -1) {
 				continue
 			}
@@ -196,12 +202,13 @@ func (f *filter) advance(list []Particle) (next []Particle, moved bool, err erro
 }
 
 func (f *filter) world(p *Particle) *lookahead.World {
-	return &p.Moment.Look.Tree.Worlds[p.Moment.Block]
+	w := p.Moment.World()
+	return &w
 }
 
 // done reports whether a particle has come past everything that is over.
 func (f *filter) done(p *Particle, w *lookahead.World) bool {
-	return p.Moment.Over() || !f.o.Over(w.Period, w.Step)
+	return !f.o.Over(w.Period, w.Step) || p.Moment.Over()
 }
 
 // weigh is the log probability of the rows given events that begin at w, steps

@@ -132,12 +132,13 @@ func TestMutations(t *testing.T) {
 func TestHostile(t *testing.T) {
 	s := load(t, korea+"korea-2013.hcl")
 	const head = "id,date,known,phase,action,linked\n"
+	const size = evidence.MaxBytes / 4 // enough for what is not linear to show
 	fill := func(head, piece string) []byte {
-		return append([]byte(head), bytes.Repeat([]byte(piece), (evidence.MaxBytes-len(head))/len(piece))...)
+		return append([]byte(head), bytes.Repeat([]byte(piece), (size-len(head))/len(piece))...)
 	}
 	number := func(head, format string, wide bool) []byte {
 		out := []byte(head)
-		for i := 0; len(out) < evidence.MaxBytes-100; i++ {
+		for i := 0; len(out) < size; i++ {
 			id := []byte{byte('a' + i%26), byte('a' + i/26%26), byte('a' + i/676%26), byte('a' + i/17576%26)}
 			out = append(out, bytes.ReplaceAll([]byte(format), []byte("#"), id)...)
 		}
@@ -156,7 +157,7 @@ func TestHostile(t *testing.T) {
 		"swallowed lines": fill(head+"x,\"", "a\"\"b\n"),
 		"empty lines":     fill(head, "\n"),
 		"long cell":       fill(head, "x"),
-		"long id":         append(fill(head, "x")[:evidence.MaxBytes/2], ",2013-01-01,,nobody,nothing,other\n"...),
+		"long id":         append(fill(head, "x")[:size/2], ",2013-01-01,,nobody,nothing,other\n"...),
 		"short lines":     fill(head, "x\n"),
 		"bad rows":        number(head, "#,2013-13-01,,beijng,tset,#\n", false),
 		"unknown links":   number(head, "#,2013-01-01,,,,b#\n", false),
@@ -171,8 +172,6 @@ func TestHostile(t *testing.T) {
 		validResolution(t, s, bytes.Replace(src, []byte(head), []byte("question,outcome,date\n"), 1))
 		if d := time.Since(start); d > 5*time.Second {
 			t.Errorf("%s took %v", name, d)
-		} else {
-			t.Logf("%s: %v", name, d)
 		}
 	}
 }

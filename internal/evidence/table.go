@@ -24,9 +24,10 @@ type cell struct {
 
 // line is one record.
 type line struct {
-	cells    []cell
+	cells    []cell // of those beyond the first line's number only one is kept
+	fields   int    // how many there are
 	from, to int
-	shifted  bool // another number of cells than columns: some stand in the wrong one
+	shifted  bool // another number of fields than columns: some stand in the wrong one
 }
 
 // columns says which columns a table must and may have, and what it is called.
@@ -59,8 +60,11 @@ func (t *table) get(l *line, column string) cell {
 // maxBroken is how many lines with broken quotation are reported before reading stops.
 const maxBroken = 50
 
-// maxColumns is how many columns a table may have, unknown ones included.
-const maxColumns = 1000
+// Bounds on the memory that a table can take.
+const (
+	maxColumns = 1000    // unknown ones included
+	maxRows    = 100_000 // lines
+)
 
 // readTable reads a table, reporting what is wrong with its form. It returns
 // false if there is nothing to go on with.
@@ -78,14 +82,14 @@ func readTable(s *source, want columns) (*table, bool) {
 		}
 		return t, false
 	}
-	padded := len(lines[0].cells)
+	padded := lines[0].fields
 	if !t.header(&lines[0], want) {
 		return t, false
 	}
 	n := len(lines[0].cells)
 	for k := 1; k < len(lines); k++ {
 		l := &lines[k]
-		if blank(l.cells) {
+		if blank(l.cells) && l.fields <= padded {
 			continue
 		}
 		t.count(l, n, padded, k == len(lines)-1)
@@ -150,15 +154,24 @@ func (t *table) records(start int) []line {
 				again = t.brokenQuote(before, base+pe.StartLine-1, base+pe.Line-1)
 				continue
 			}
-			out = append(out, t.line(r, fields, base, start+int(r.InputOffset())))
+			keep := maxColumns + 1
+			if len(out) > 0 {
+				keep = out[0].fields + 1
+			}
+			if len(out) > maxRows {
+				at := start + int(r.InputOffset())
+				t.errorf(TooLarge, at, at, "keep only the rows that the scenario needs", "the file has more than %d lines", maxRows)
+				return out
+			}
+			out = append(out, t.line(r, fields, keep, base, start+int(r.InputOffset())))
 		}
 		start = again
 	}
 	return out
 }
 
-// line gives the fields of a record their places.
-func (t *table) line(r *csv.Reader, fields []string, base, end int) line {
+// line gives the fields of a record, the first `keep` of them, their places.
+func (t *table) line(r *csv.Reader, fields []string, keep, base, end int) line {
 	end = min(end, len(t.text))
 	for end > 0 && (t.text[end-1] == '\n' || t.text[end-1] == '\r') {
 		end--
@@ -169,8 +182,8 @@ func (t *table) line(r *csv.Reader, fields []string, base, end int) line {
 		at[i] = t.source.lines[base+l-1] + c - 1
 	}
 	at[len(fields)] = end + 1
-	l := line{from: min(at[0], end), to: end, cells: make([]cell, len(fields))}
-	for i, text := range fields {
+	l := line{from: min(at[0], end), to: end, fields: len(fields), cells: make([]cell, min(len(fields), keep))}
+	for i := range l.cells {
 		from := min(at[i], end)
 		to := max(from, min(at[i+1]-1, end))
 		// what was trimmed before the next field, and the separator before that
@@ -183,7 +196,7 @@ func (t *table) line(r *csv.Reader, fields []string, base, end int) line {
 				to--
 			}
 		}
-		l.cells[i] = cell{text: strings.TrimSpace(text), from: from, to: to}
+		l.cells[i] = cell{text: strings.TrimSpace(fields[i]), from: from, to: to}
 	}
 	return l
 }
@@ -269,14 +282,14 @@ func (t *table) blame(i int) (opened, stray int) {
 
 // header learns the columns from the first line.
 func (t *table) header(l *line, want columns) bool {
+	all := want.all()
+	if l.fields > maxColumns {
+		t.errorf(NoHeader, l.from, l.from, "put this line above the others: "+strings.Join(all, string(t.delimiter)),
+			"the first line has %d fields, which cannot be the names of columns", l.fields)
+		return false
+	}
 	for len(l.cells) > 1 && l.cells[len(l.cells)-1].text == "" {
 		l.cells = l.cells[:len(l.cells)-1] // a spreadsheet's empty columns
-	}
-	all := want.all()
-	if len(l.cells) > maxColumns {
-		t.errorf(NoHeader, l.from, l.from, "put this line above the others: "+strings.Join(all, string(t.delimiter)),
-			"the first line has %d fields, which cannot be the names of columns", len(l.cells))
-		return false
 	}
 	known := 0
 	for _, c := range l.cells {
@@ -343,18 +356,18 @@ func (t *table) header(l *line, want columns) bool {
 // has with a spreadsheet's empty columns. Other surplus fields are never taken
 // for empty: they are what is left of a text with a comma in it.
 func (t *table) count(l *line, n, padded int, last bool) {
-	if len(l.cells) == padded && blank(l.cells[n:]) {
-		l.cells = l.cells[:n]
+	if l.fields == padded && blank(l.cells[n:]) {
+		l.cells, l.fields = l.cells[:n], n
 	}
 	switch {
-	case len(l.cells) > n:
+	case l.fields > n:
 		l.shifted = true
 		hint := `a text that holds a comma must stand in quotation marks: "first, second"`
 		if t.delimiter != ',' {
 			hint = "a text that holds the separator must stand in quotation marks"
 		}
-		t.errorf(FieldCount, l.cells[n].from, l.to, hint, "this line has %d fields, but there are %d columns", len(l.cells), n)
-	case len(l.cells) < n:
+		t.errorf(FieldCount, l.cells[n].from, l.to, hint, "this line has %d fields, but there are %d columns", l.fields, n)
+	case l.fields < n:
 		l.shifted = true
 		hint := "write the separators of empty fields too"
 		if last {
@@ -363,6 +376,6 @@ func (t *table) count(l *line, n, padded int, last bool) {
 		if t.lineOf(l.from) != t.lineOf(l.to) {
 			hint = "a quotation mark may be missing, so that several lines are read as one"
 		}
-		t.errorf(FieldCount, l.from, l.to, hint, "this line has only %d fields, but there are %d columns", len(l.cells), n)
+		t.errorf(FieldCount, l.from, l.to, hint, "this line has only %d fields, but there are %d columns", l.fields, n)
 	}
 }

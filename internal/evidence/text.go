@@ -89,9 +89,9 @@ func (s *source) encoding() {
 	}
 	nul := bytes.IndexByte(s.text, 0) >= 0
 	if nul {
-		for i, c := range s.text {
-			if c == 0 {
-				note(i)
+		for line, i := range s.lines {
+			if k := bytes.IndexByte(s.text[i:s.lineEnd(line)], 0); k >= 0 {
+				note(i + k)
 			}
 		}
 	} else {

@@ -258,11 +258,10 @@ func (b *builder) happen(w *World, g, h *bunch, id int32, moves []move, chosen [
 				shown := int(a)
 				lk := 0.0
 				if x.bit >= 0 {
-					exposed := x.exposed.v
 					if !x.exposed.constant {
 						m.loadHidden(g.profile[p].Secrets, g.profile[p].Covert)
 					}
-					exposed = m.share(&x.exposed)
+					exposed := m.share(&x.exposed)
 					if chosen[k].exposed {
 						lk = math.Log(exposed)
 					} else {

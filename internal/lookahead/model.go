@@ -21,7 +21,6 @@ type Model struct {
 
 	frame  []float64
 	lit    []int32 // public flags set in frame
-	bound  map[*expr.Program]value
 	phases []phase
 	chance []chance
 	ends   []value

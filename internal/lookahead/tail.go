@@ -211,11 +211,15 @@ func (m *Model) drift(w World, cs cases, k int, probability float64, acc []float
 		if st.Chance {
 			c := &m.chance[st.Index]
 			private := c.when.private || c.probability.private || len(c.hidden) > 0
+			m.load(&w)
+			if !c.when.private && c.when.eval(m.frame) == 0 {
+				w.Step++
+				continue
+			}
 			if private && cs.size() > 1 {
 				m.split(w, cs, k, probability, acc)
 				return
 			}
-			m.load(&w)
 			if private {
 				m.loadHidden(cs.secrets[0], cs.covert[0])
 			}

@@ -72,7 +72,7 @@ func (tr *tracer) correct(p, q *point, hold bool) (pass, bool) {
 		}
 		if k == 0 {
 			tr.distance = size
-			if size > distanceBound {
+			if size > tr.farthest() {
 				return ps, false
 			}
 		} else if size > pathTolerance*1e-2 {
@@ -90,6 +90,18 @@ func (tr *tracer) correct(p, q *point, hold bool) (pass, bool) {
 	tr.contraction = contractBound
 	return pass{}, false
 }
+
+// farthest is how far the first corrector step may go.
+func (tr *tracer) farthest() float64 {
+	if tr.warm {
+		return warmBound
+	}
+	return distanceBound
+}
+
+// warmBound is the farthest first step of a warm start, in the metric: beyond
+// it a trace is as quick as Newton's method, and safer.
+const warmBound = 2.0
 
 // judge orients the new point q and compares its tangent with p's.
 func (tr *tracer) judge(p, q *point, ps pass) verdict {
@@ -267,7 +279,7 @@ func warm(s system, x0 []float64, opt Options) (x []float64, sol Solution, ok bo
 	opt = opt.withDefaults()
 	tr := newTracer(s, opt)
 	tr.sol.Branch = Local
-	tr.ref, tr.scale = 1, 1
+	tr.ref, tr.scale, tr.warm = 1, 1, true
 	z := tr.cur
 	copy(z.x, x0)
 	z.t = 1

@@ -93,6 +93,7 @@ type tracer struct {
 	scout   *point  // for looking around; made when first needed
 	scale   float64 // t at which the path has moved by about 1: the metric of t near 0
 	steps   float64 // factor on the step control's targets: smaller follows the path closer
+	warm    bool    // a warm start, not a path
 	ref     int     // sign(det J) that means "t increases"
 	history dips
 

@@ -69,7 +69,6 @@ type typedScratch struct {
 	pi   []float64 // by profile of a child
 	part []float64 // by profile of a child: a share of a type
 	mass []float64 // by type
-	soft []float64 // by unknown: softmax(λtQ)
 }
 
 func newTyped(g *game.Public, precision float64) *typed {
@@ -139,7 +138,7 @@ func newTyped(g *game.Public, precision float64) *typed {
 		m0: floats(most.rows * most.profiles), e: floats(most.rows * most.vars),
 		a: floats(most.vars * most.profiles), f: floats(most.vars * most.vars),
 		rhs: floats(most.vars * (most.profiles + 2)), vn: floats(most.vars), vt: floats(most.vars),
-		pi: floats(most.profiles), part: floats(most.profiles), mass: floats(most.types), soft: floats(most.vars),
+		pi: floats(most.profiles), part: floats(most.profiles), mass: floats(most.types),
 	}
 	s.span = payoffSpan(g)
 	s.fillStill()

@@ -27,7 +27,28 @@ func (c *PublicCertificate) Good() bool {
 // CertifyPublic checks the log-probabilities x against the logit conditions of
 // g with every precision multiplied by precision.
 func CertifyPublic(g *game.Public, x []float64, precision float64) *PublicCertificate {
+	c, w := certify(g, x, precision)
+	for i := range g.Actors {
+		c.Regret = append(c.Regret, w.bestResponse(i)-w.follow(i))
+	}
+	return c
+}
+
+// CheckPublic is CertifyPublic without the actors' whole regrets, for solutions
+// by the thousand.
+func CheckPublic(g *game.Public, x []float64, precision float64) *PublicCertificate {
+	c, _ := certify(g, x, precision)
+	return c
+}
+
+func certify(g *game.Public, x []float64, precision float64) (*PublicCertificate, *walk) {
 	w := &walk{g: g, x: x, kids: make([][]int32, len(g.Src))}
+	for _, l := range x {
+		w.sigma = append(w.sigma, math.Exp(l))
+	}
+	for _, l := range g.LogK {
+		w.chance = append(w.chance, math.Exp(l))
+	}
 	for b := range g.Blocks {
 		w.blockOf = append(w.blockOf, make([]int32, g.Blocks[b].Profiles)...)
 		for p := range int(g.Blocks[b].Profiles) {
@@ -53,16 +74,15 @@ func CertifyPublic(g *game.Public, x []float64, precision float64) *PublicCertif
 	for i := range g.Infosets {
 		w.checkSet(c, i, precision, lo, hi)
 	}
-	for i := range g.Actors {
-		c.Regret = append(c.Regret, w.bestResponse(i)-w.follow(i))
-	}
-	return c
+	return c, w
 }
 
 // walk is a plain view of the extensive form: a node is a profile of a block.
 type walk struct {
 	g       *game.Public
 	x       []float64
+	sigma   []float64 // exp(x)
+	chance  []float64 // by node: exp(LogK)
 	kids    [][]int32
 	blockOf []int32
 	memo    []float64
@@ -94,14 +114,14 @@ func (w *walk) pay(node int32, i int) float64 {
 // choices of all movers except the one at place skip.
 func (w *walk) step(node int32, skip int) float64 {
 	bl := &w.g.Blocks[w.blockOf[node]]
-	p := math.Exp(w.g.LogK[node])
+	p := w.chance[node]
 	if bl.Parent < 0 {
 		return p
 	}
 	movers := int(w.g.Blocks[bl.Parent].Movers)
 	for k := range movers {
 		if k != skip {
-			p *= math.Exp(w.x[w.g.Choice[int(bl.Choice)+int(node-bl.Profile)*movers+k]])
+			p *= w.sigma[w.g.Choice[int(bl.Choice)+int(node-bl.Profile)*movers+k]]
 		}
 	}
 	return p

@@ -255,7 +255,6 @@ func (s *typed) respond(b int, t float64, coupled bool, am, fm, vn, vt []float64
 	m, u := int(bl.Profiles), int(bl.Vars)
 	first := int(bl.Var)
 	q := s.q[first:][:u]
-	soft := s.scratch.soft[:u]
 	uN, uT := s.uN[first:][:u], s.uT[first:][:u]
 	gain := s.gain[tb.gain:][:u*m]
 	tb.moves = false
@@ -273,35 +272,38 @@ func (s *typed) respond(b int, t float64, coupled bool, am, fm, vn, vt []float64
 				}
 			}
 		}
+		lt := lambda * t
 		top := math.Inf(-1)
 		for v := lo; v < lo+n; v++ {
-			top = max(top, lambda*t*q[v])
+			top = max(top, lt*q[v])
 		}
 		sum := 0.0
 		for v := lo; v < lo+n; v++ {
-			soft[v] = math.Exp(lambda*t*q[v] - top)
-			sum += soft[v]
+			sum += math.Exp(lt*q[v] - top)
 		}
 		logSum := top + math.Log(sum)
-		qMean, nMean, tMean := 0.0, 0.0, 0.0
-		for v := lo; v < lo+n; v++ {
-			soft[v] /= sum
-			qMean += soft[v] * q[v]
-			nMean += soft[v] * vn[v]
-			tMean += soft[v] * vt[v]
-		}
-		lt := lambda * t
+		// Steps are centred by the strategies as they are, so that to first order
+		// they stay normalised; the residual's mean belongs to what is centred.
+		sigma := s.sigma[first:][:u]
+		qMean, nMean, tMean, rMean := 0.0, 0.0, 0.0, 0.0
 		for v := lo; v < lo+n; v++ {
 			residual := s.x[first+v] - (lt*q[v] - logSum)
 			if a := math.Abs(residual); a > out.residual || a != a { // NaN stays
 				out.residual = a
 			}
-			uN[v] = -residual + lt*(vn[v]-nMean)
+			uN[v] = -residual
+			rMean += sigma[v] * residual
+			qMean += sigma[v] * q[v]
+			nMean += sigma[v] * vn[v]
+			tMean += sigma[v] * vt[v]
+		}
+		for v := lo; v < lo+n; v++ {
+			uN[v] += rMean + lt*(vn[v]-nMean)
 			uT[v] = lambda*(q[v]-qMean) + lt*(vt[v]-tMean)
 		}
-		s.centre(am, gain, soft, lo, n, m, lt)
+		s.centre(am, gain, sigma, lo, n, m, lt)
 		if coupled {
-			s.centre(fm, s.scratch.rhs, soft, lo, n, u, lt)
+			s.centre(fm, s.scratch.rhs, sigma, lo, n, u, lt)
 			copy(fm[lo*u:(lo+n)*u], s.scratch.rhs[lo*u:(lo+n)*u])
 		}
 	}
@@ -322,12 +324,12 @@ func (s *typed) respond(b int, t float64, coupled bool, am, fm, vn, vt []float64
 	}
 }
 
-// centre writes λt·(row − mean row under soft) of an information set's rows of a into to.
-func (s *typed) centre(a, to, soft []float64, lo, n, width int, lt float64) {
+// centre writes λt·(row − mean row under the strategies) of an information set's rows of a into to.
+func (s *typed) centre(a, to, sigma []float64, lo, n, width int, lt float64) {
 	for p := range width {
 		mean := 0.0
 		for v := lo; v < lo+n; v++ {
-			mean += soft[v] * a[v*width+p]
+			mean += sigma[v] * a[v*width+p]
 		}
 		for v := lo; v < lo+n; v++ {
 			to[v*width+p] = lt * (a[v*width+p] - mean)

@@ -132,6 +132,25 @@ func compose(first, second []int32) []int32 {
 // beyond the events of the branch that led here.
 func (m *Moment) Before() []lookahead.Event { return m.before }
 
+// World is the public state at the moment.
+func (m *Moment) World() lookahead.World {
+	if m.Look == nil {
+		return m.Pos.World
+	}
+	return m.Look.Tree.Worlds[m.Block]
+}
+
+// Arrive goes to branch k without looking ahead from there: the moment holds
+// the position alone, unless play follows one solved tree.
+func (t *Teller) Arrive(m *Moment, k int) *Moment {
+	br := &m.Branches()[k]
+	pos, _ := m.Look.Tree.Next(t.M.Src, br.Block, m.Look.logReach)
+	if m.Look.Tree.Exact || pos.World.Ended >= 0 {
+		return &Moment{Look: m.Look, Block: br.Block, Pos: pos}
+	}
+	return &Moment{Pos: pos}
+}
+
 // Over reports whether nothing more is to be decided from here.
 func (m *Moment) Over() bool { return m.Look.Tree.Game.Blocks[m.Block].IsLeaf() }
 
@@ -173,7 +192,7 @@ func (t *Teller) solve(tree *lookahead.Tree, hint *Moment, branch int) (*Look, e
 	if r.Branch != qre.Principal {
 		t.Stats.Local++
 	}
-	if c := qre.CertifyPublic(g, r.X, precision); !c.Good() {
+	if c := qre.CheckPublic(g, r.X, precision); !c.Good() {
 		t.Stats.BadCertificates++
 		t.Stats.MaxResidual = math.Max(t.Stats.MaxResidual, c.Residual)
 		return nil, fmt.Errorf("the solution of the look-ahead of period %d does not pass its certificate: residual %.3g, allowed %.3g", tree.Worlds[0].Period, c.Residual, c.Bar)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -136,6 +137,14 @@ func Run(ctx context.Context, s *scenario.Scenario, set *evidence.Set, opt Optio
 	return res, nil
 }
 
+// recovered turns a panic in a worker into one that the caller meets: what goes
+// wrong there must reach the person who ran it as a message.
+func recovered(into *any) {
+	if p := recover(); p != nil {
+		*into = fmt.Sprintf("%v\n%s", p, debug.Stack())
+	}
+}
+
 func newRun(s *scenario.Scenario, set *evidence.Set, opt Options) (*run, error) {
 	if opt.Draws == 0 {
 		opt.Draws = DefaultDraws
@@ -177,11 +186,21 @@ func (r *run) each(ctx context.Context, stage string, n int, work func(i int) er
 		mu         sync.Mutex
 		first      error
 		firstAt    = n
+		broken     any
 	)
 	for range min(r.opt.Workers, n) {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
+			var panicked any
+			defer func() {
+				if panicked != nil {
+					mu.Lock()
+					broken = panicked
+					mu.Unlock()
+				}
+			}()
+			defer recovered(&panicked)
 			for {
 				i := int(next.Add(1)) - 1
 				if i >= n || ctx.Err() != nil {
@@ -211,6 +230,9 @@ func (r *run) each(ctx context.Context, stage string, n int, work func(i int) er
 		}()
 	}
 	wg.Wait()
+	if broken != nil {
+		panic(broken)
+	}
 	if errors.Is(first, context.Canceled) {
 		return nil
 	}
@@ -265,7 +287,7 @@ func (r *run) weighOne(ctx context.Context, d int) error {
 	w := &r.draws[d]
 	for _, p := range f.Particles {
 		h := held{pos: p.Moment.Pos, w: math.Exp(p.LogW), yes: p.Yes, stale: p.Stale}
-		if p.Moment.Look.Tree.Exact {
+		if l := p.Moment.Look; l != nil && (l.Tree.Exact || p.Moment.Over()) {
 			h.moment = p.Moment
 		}
 		w.moments = append(w.moments, h)
@@ -331,6 +353,9 @@ func (r *run) possible() error {
 		}
 	}
 	for d := range r.draws {
+		if !r.draws[d].done {
+			continue
+		}
 		path := r.draws[d].filtered.Path
 		last := path[len(path)-1]
 		where := fmt.Sprintf("%s in period %s", r.stepName(last.Step), r.s.PeriodLabel(max(last.Period, 1)))
@@ -438,15 +463,18 @@ func (r *run) tellOne(t *story.Teller, d int) error {
 		clock := r.clock
 		clock.Stale = w.moments[k].stale
 		truth := m.Draw(rng)
+		yes := append([]bool(nil), w.moments[k].yes...)
+		clock.Pass(m.Before())
+		t.Answers(r.wins, &clock, m.Before(), m.Settled(), yes)
 		after := *rng // assumptions are compared under common random numbers
-		s, err := t.Tell(m, truth, r.wins, clock, w.moments[k].yes, rng)
+		s, err := t.Tell(m, truth, r.wins, clock, yes, rng)
 		if err != nil {
 			return err
 		}
 		out.stories = append(out.stories, s)
 		if len(r.opt.Assume) > 0 {
 			t.Impose = r.imposed()
-			s, err := t.Tell(m, truth, r.wins, clock, w.moments[k].yes, &after)
+			s, err := t.Tell(m, truth, r.wins, clock, yes, &after)
 			t.Impose = nil
 			if err != nil {
 				return err
