@@ -258,7 +258,7 @@ func TestReportsAddToOne(t *testing.T) {
 				}
 				sum += math.Exp(l)
 				silent += math.Exp(o.LogSkipped(period, step))
-				if nothing := -math.Log(float64(len(all))); reliability == 0 && (l != nothing || o.LogSkipped(period, step) != nothing) {
+				if nothing := math.Log(1 / float64(len(all))); reliability == 0 && (l != nothing || o.LogSkipped(period, step) != nothing) {
 					t.Fatalf("a report of reliability 0 has ln P = %v, not %v", l, nothing)
 				}
 			}
