@@ -253,7 +253,7 @@ func (b *builder) endPeriod(w World, g *bunch) World {
 		b.values = append(b.values[:0], make([]float64, all.size()*b.n)...)
 		m.pay(&w, all, m.each, 1, b.values)
 		for i := range b.n {
-			scale := math.Pow(m.Discount[i], float64(w.Period-b.root))
+			scale := m.power(i, w.Period-b.root)
 			for p, c := range b.caseOf {
 				g.paid[p*b.n+i] += scale * b.values[c*b.n+i]
 			}
@@ -478,13 +478,11 @@ func (b *builder) leaf(w World, g *bunch, parent int32) {
 	b.g.Payoff = append(b.g.Payoff, make([]float64, np*b.n)...)
 	pay := b.g.Payoff[bl.Payoff:]
 	all := b.casesOf(g)
-	b.values = append(b.values[:0], make([]float64, all.size()*b.n)...)
-	m.drift(w, all, b.pays-w.Period, 1, b.values)
-	o := float64(w.Period - b.root)
+	values := m.beyond(w, all, b.pays-w.Period)
 	for i := range b.n {
-		scale := math.Pow(m.Discount[i], o)
+		scale := m.power(i, w.Period-b.root)
 		for p, c := range b.caseOf {
-			pay[i*np+p] = g.paid[p*b.n+i] + scale*b.values[c*b.n+i]
+			pay[i*np+p] = g.paid[p*b.n+i] + scale*values[c*b.n+i]
 		}
 	}
 	for i := range b.n {

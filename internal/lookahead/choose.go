@@ -137,7 +137,7 @@ func (b *builder) forced(w *World, g *bunch, moves []move, group int) bool {
 }
 
 func (b *builder) discount(actor, period int) float64 {
-	return math.Pow(b.m.Discount[actor], float64(period-b.root))
+	return b.m.power(actor, period-b.root)
 }
 
 // after is the public state after the moves appeared as chosen; it notes the events.

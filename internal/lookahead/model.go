@@ -29,12 +29,16 @@ type Model struct {
 	atEnd  []value   // by actor
 	starts [][]value // by secret and value: weights
 
-	paid  []float64 // scratch of pay
-	memo  map[tailKey]int32
-	slab  []float64 // continuation values, by memo place and actor
-	tails []int     // secrets that continuation values depend on
-	payer int       // actor who alone is paid, or −1: everybody
-	only  int       // what payer alone is paid: a term, or CostsOnly
+	paid   []float64   // scratch of pay
+	keys   [][2]uint64 // scratch of pay
+	leaves map[leafKey][]float64
+	lists  []cases
+	powers [][]float64 // by actor: discount to the power of 0, 1, …
+	memo   map[tailKey]int32
+	slab   []float64 // continuation values, by memo place and actor
+	tails  []int     // secrets that continuation values depend on
+	payer  int       // actor who alone is paid, or −1: everybody
+	only   int       // what payer alone is paid: a term, or CostsOnly
 }
 
 // value is an expression with the draw's parameters in it.
@@ -87,7 +91,7 @@ type chance struct {
 // ones already evaluated). It fails when a precision or discount is out of range.
 func (src *Source) NewModel(parameters []float64) (m *Model, err error) {
 	defer recoverModel(&err)
-	m = &Model{Src: src, Parameters: parameters, payer: -1, memo: map[tailKey]int32{}}
+	m = &Model{Src: src, Parameters: parameters, payer: -1, memo: map[tailKey]int32{}, leaves: map[leafKey][]float64{}}
 	s := src.S
 	m.frame = make([]float64, s.Layout.Size)
 	copy(m.frame[s.Layout.Parameter:], parameters)
@@ -105,6 +109,11 @@ func (src *Source) NewModel(parameters []float64) (m *Model, err error) {
 		}
 		m.Precision = append(m.Precision, precision)
 		m.Discount = append(m.Discount, discount)
+		powers := []float64{1}
+		for range s.Horizon + s.Foresight + max(s.Outlook, 0) + 1 {
+			powers = append(powers, powers[len(powers)-1]*discount)
+		}
+		m.powers = append(m.powers, powers)
 	}
 	return m, nil
 }
@@ -211,6 +220,7 @@ func (m *Model) bindPayoffs(values map[int]float64, actor, term int) {
 		m.atEnd = append(m.atEnd, total(i, p.AtEnd, len(p.EachPeriod), "the payoff at the end"))
 	}
 	clear(m.memo)
+	clear(m.leaves)
 	m.slab = m.slab[:0]
 	m.findTails()
 }
@@ -349,4 +359,12 @@ func (m *Model) Holds(q int, w *World, secrets, covert uint64) bool {
 		m.loadHidden(secrets, covert)
 	}
 	return x.eval(m.frame) != 0
+}
+
+// power is actor i's discount over k periods.
+func (m *Model) power(i, k int) float64 {
+	if k < len(m.powers[i]) {
+		return m.powers[i][k]
+	}
+	return math.Pow(m.Discount[i], float64(k))
 }

@@ -20,6 +20,9 @@ type Source struct {
 
 	private      []bool      // by slot: not everybody knows it
 	calendar     bool        // what happens or is paid depends on the period's number or month
+	lasting      bool        // so does what lies beyond a look-ahead
+	live         []int8      // by flag: its place among those that what lies beyond a look-ahead depends on, or −1
+	packed       bool        // those fit one word
 	months       []float64   // by period, the first few years
 	secret       pack        // packs all secrets into one word
 	known        [][]int     // by actor: secrets it is told
@@ -112,7 +115,7 @@ func NewSource(s *scenario.Scenario) (*Source, error) {
 			src.groups = append(src.groups, i)
 		}
 	}
-	src.calendar = src.readsCalendar()
+	src.findReads()
 	for p := range 120 {
 		src.months = append(src.months, float64(s.MonthOf(p+1)))
 	}
@@ -180,45 +183,77 @@ func domainValues(d scenario.Domain) []float64 {
 	return v
 }
 
-// readsCalendar reports whether anything that the future holds depends on when it is.
-func (src *Source) readsCalendar() bool {
-	found := false
-	look := func(p *expr.Program) {
+// eachProgram calls look for every expression of the scenario that play may
+// evaluate; quiet is true for those that what lies beyond a look-ahead depends on.
+func (src *Source) eachProgram(look func(p *expr.Program, quiet bool)) {
+	s := src.S
+	effects := func(es []scenario.Effect, quiet bool) {
+		for _, e := range es {
+			look(e.Value, quiet)
+			if e.Redraw {
+				for _, w := range s.Secrets[e.Target].Start {
+					look(w, quiet)
+				}
+			}
+		}
+	}
+	for _, p := range s.Phases {
+		look(p.When, p.Quiet >= 0)
+		for ai, a := range p.Actions {
+			quiet := ai == p.Quiet
+			look(a.When, quiet)
+			look(a.Cost, quiet)
+			look(a.Exposed, false)
+			effects(a.Effects, quiet)
+		}
+	}
+	for _, c := range s.Chances {
+		look(c.When, true)
+		look(c.Probability, true)
+		effects(c.Effects, true)
+	}
+	for _, p := range s.Payoffs {
+		for _, t := range slices.Concat(p.EachPeriod, p.AtEnd) {
+			look(t.Value, true)
+		}
+	}
+	for _, e := range s.Ends {
+		look(e.When, true)
+	}
+}
+
+// findReads notes whether play, and what lies beyond a look-ahead, depend on
+// the calendar, and which public flags the latter depends on.
+func (src *Source) findReads() {
+	live := map[int]bool{}
+	src.eachProgram(func(p *expr.Program, quiet bool) {
 		if p == nil {
 			return
 		}
 		for _, r := range p.Reads() {
-			found = found || r == scenario.SlotPeriod || r == scenario.SlotMonth
+			if r == scenario.SlotPeriod || r == scenario.SlotMonth {
+				src.calendar = true
+				src.lasting = src.lasting || quiet
+			}
+			if quiet && r >= src.S.Layout.Flag {
+				live[r-src.S.Layout.Flag] = true
+			}
+		}
+	})
+	src.live = make([]int8, len(src.S.Flags))
+	n := int8(0)
+	for f := range src.live {
+		src.live[f] = -1
+		if live[f] && n >= 0 {
+			if n == 64 {
+				n = -1 // too many to pack: leaves are not remembered
+				continue
+			}
+			src.live[f] = n
+			n++
 		}
 	}
-	s := src.S
-	effects := func(es []scenario.Effect) {
-		for _, e := range es {
-			look(e.Value)
-		}
-	}
-	for _, p := range s.Phases {
-		look(p.When)
-		for _, a := range p.Actions {
-			look(a.When)
-			look(a.Cost)
-			effects(a.Effects)
-		}
-	}
-	for _, c := range s.Chances {
-		look(c.When)
-		look(c.Probability)
-		effects(c.Effects)
-	}
-	for _, p := range s.Payoffs {
-		for _, t := range slices.Concat(p.EachPeriod, p.AtEnd) {
-			look(t.Value)
-		}
-	}
-	for _, e := range s.Ends {
-		look(e.When)
-	}
-	return found
+	src.packed = n >= 0
 }
 
 // pack is a mixed-radix code of several small numbers in one word.

@@ -104,7 +104,7 @@ func (c *cases) only(k int) cases { return cases{c.secrets[k : k+1], c.covert[k 
 // slab, one for every case.
 func (m *Model) tail(vars []uint8, cs cases, period, k int, at []int32) {
 	key := tailKey{vars: m.Src.packVars(vars), k: int32(k)}
-	if m.Src.calendar {
+	if m.Src.lasting {
 		key.period = int32(period)
 	}
 	var missing cases
@@ -160,20 +160,17 @@ func (m *Model) pay(w *World, cs cases, payoffs []value, scale float64, acc []fl
 			continue
 		}
 		m.paid = append(m.paid[:0], make([]float64, cs.size())...)
-		for c := range cs.secrets {
+		m.keys = m.keys[:0]
+		for c, secrets := range cs.secrets {
 			// cases that differ in nothing the payoff reads share its value
-			same := -1
-			for d := range c {
-				if cs.covert[d] == cs.covert[c] && m.Src.agree(x.secrets, cs.secrets[d], cs.secrets[c]) {
-					same = d
-					break
-				}
-			}
+			key := [2]uint64{m.Src.secret.project(secrets, x.secrets), cs.covert[c]}
+			same := slices.Index(m.keys, key)
+			m.keys = append(m.keys, key)
 			if same >= 0 {
 				m.paid[c] = m.paid[same]
 			} else {
 				if loaded != c {
-					m.loadHidden(cs.secrets[c], cs.covert[c])
+					m.loadHidden(secrets, cs.covert[c])
 					loaded = c
 				}
 				m.paid[c] = scale * m.number(x)
@@ -183,22 +180,59 @@ func (m *Model) pay(w *World, cs cases, payoffs []value, scale float64, acc []fl
 	}
 }
 
-// agree reports whether two packed secrets are the same in those listed.
-func (src *Source) agree(list []int, a, b uint64) bool {
-	for _, i := range list {
-		if src.secret.get(a, i) != src.secret.get(b, i) {
-			return false
-		}
-	}
-	return true
-}
-
 // split values every case by itself where what happens depends on what is hidden.
 func (m *Model) split(w World, cs cases, k int, probability float64, acc []float64) {
 	n := len(m.Precision)
 	for c := range cs.secrets {
 		m.drift(w, cs.only(c), k, probability, acc[c*n:(c+1)*n])
 	}
+}
+
+// leafKey names what lies beyond a leaf in the middle of a period.
+type leafKey struct {
+	vars    [2]uint64
+	flags   uint64
+	step, k int32
+	period  int32
+	cases   int32
+}
+
+// beyond is what each actor expects, by case, from a leaf on, in the current
+// value of its period. The result is not to be changed.
+func (m *Model) beyond(w World, cs cases, k int) []float64 {
+	n := len(m.Precision)
+	if !m.Src.packed || w.Ended >= 0 {
+		acc := make([]float64, cs.size()*n)
+		m.drift(w, cs, k, 1, acc)
+		return acc
+	}
+	key := leafKey{vars: m.Src.packVars(w.Vars), step: int32(w.Step), k: int32(k), cases: m.listOf(cs)}
+	for _, f := range w.Flags {
+		if at := m.Src.live[f]; at >= 0 {
+			key.flags |= 1 << at
+		}
+	}
+	if m.Src.lasting {
+		key.period = int32(w.Period)
+	}
+	if acc, ok := m.leaves[key]; ok {
+		return acc
+	}
+	acc := make([]float64, cs.size()*n)
+	m.drift(w, cs, k, 1, acc)
+	m.leaves[key] = acc
+	return acc
+}
+
+// listOf numbers lists of cases.
+func (m *Model) listOf(cs cases) int32 {
+	for i := len(m.lists) - 1; i >= 0; i-- {
+		if slices.Equal(m.lists[i].secrets, cs.secrets) && slices.Equal(m.lists[i].covert, cs.covert) {
+			return int32(i)
+		}
+	}
+	m.lists = append(m.lists, cases{slices.Clone(cs.secrets), slices.Clone(cs.covert)})
+	return int32(len(m.lists) - 1)
 }
 
 // drift lets play run on quietly from w, adding to acc, by case and actor, what
