@@ -349,24 +349,41 @@ func (m *Model) settleUp(w World, cs cases, k int, probability float64, acc []fl
 		}
 		return
 	}
-	// Frozen: the same state is paid for the periods left, its acts once.
+	m.freeze(w, cs, k, probability, acc)
+}
+
+// freeze pays an ended state for the k−1 periods left after the present one,
+// its acts no more, and then the end.
+func (m *Model) freeze(w World, cs cases, k int, probability float64, acc []float64) {
+	n := len(m.Precision)
 	frozen := World{Period: w.Period, Vars: w.Vars, Ended: w.Ended}
 	still := cases{cs.secrets, make([]uint64, cs.size())}
-	later := make([]float64, len(acc))
-	for j := 1; j <= k; j++ {
-		frozen.Period++
-		clear(later)
-		payoffs := m.each
-		if j == k {
-			payoffs = m.atEnd
-		}
-		m.pay(&frozen, still, payoffs, probability, later)
+	once := make([]float64, len(acc))
+	add := func(payoffs []value, weight func(i int) float64) {
+		clear(once)
+		m.pay(&frozen, still, payoffs, probability, once)
 		for c := range cs.secrets {
 			for i := range n {
-				acc[c*n+i] += math.Pow(m.Discount[i], float64(j)) * later[c*n+i]
+				acc[c*n+i] += weight(i) * once[c*n+i]
 			}
 		}
 	}
+	if m.Src.lasting {
+		for j := 1; j < k; j++ {
+			frozen.Period = w.Period + j
+			add(m.each, func(i int) float64 { return m.power(i, j) })
+		}
+	} else if k > 1 {
+		add(m.each, func(i int) float64 { // δ + δ² + … + δ^(k−1)
+			sum := 0.0
+			for j := 1; j < k; j++ {
+				sum += m.power(i, j)
+			}
+			return sum
+		})
+	}
+	frozen.Period = w.Period + k
+	add(m.atEnd, func(i int) float64 { return m.power(i, k) })
 }
 
 // write applies effects on variables; the frame holds the state before them.

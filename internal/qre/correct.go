@@ -238,6 +238,10 @@ func (tr *tracer) settle() {
 	}
 }
 
+// enough is the share of the bar below which polishing ends: the next step would
+// cost a pass and change nothing that anybody sees.
+const enough = 0.01
+
 // polish takes Newton steps at q.t until the residual is as small as rounding
 // lets it become.
 func (tr *tracer) polish(q *point) bool {
@@ -255,7 +259,7 @@ func (tr *tracer) polish(q *point) bool {
 			break
 		}
 		best, q.res = ps.residual, ps.residual
-		if best == 0 {
+		if best <= enough*tr.bar(q.t) {
 			break
 		}
 		for a := range q.x {

@@ -194,17 +194,18 @@ func movers(g *game.Public, b int32) int {
 	return int(g.Blocks[b].Movers)
 }
 
+// regret reads the payoffs of the last linearisation, which was at x or a last
+// Newton step from it.
 func (s *typed) regret(x []float64) float64 {
-	_, q, _ := Value(s.g, x)
 	worst := 0.0
 	for i := range s.g.Infosets {
 		set := &s.g.Infosets[i]
 		best, mean := math.Inf(-1), 0.0
 		for v := set.Var; v < set.Var+set.Vars; v++ {
-			best = max(best, q[v])
-			mean += math.Exp(x[v]) * q[v]
+			best = max(best, s.q[v])
+			mean += math.Exp(x[v]) * s.q[v]
 		}
-		if span := s.span[set.Actor] * set.Scale; span > 0 {
+		if span := s.span[set.Actor]; span > 0 {
 			r := (best - mean) / span
 			if r > worst || r != r {
 				worst = r

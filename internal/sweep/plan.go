@@ -64,7 +64,7 @@ func SolvePlan(ctx context.Context, s *scenario.Scenario, set *evidence.Set, opt
 	}
 	if !opt.AsOf.IsZero() {
 		o := set.Observe(s, opt.AsOf)
-		clock = story.Clock{Period: o.CutPeriod, Step: o.CutStep}
+		clock = story.Clock{Period: o.CutPeriod, Step: o.CutStep - 1}
 		t := &story.Teller{M: m, Opt: story.Options{Limits: limits, Precision: opt.Precision, Stop: opt.Stop}}
 		f, err := evidence.Filter(t, o, evidence.FilterOptions{Clock: clock, Stream: random.New(1, 0, 0, random.UseFilter)})
 		if err != nil {

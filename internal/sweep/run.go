@@ -169,7 +169,7 @@ func newRun(s *scenario.Scenario, set *evidence.Set, opt Options) (*run, error) 
 		return nil, fmt.Errorf("the as-of date %s is before the scenario starts (%s); choose a later one", opt.AsOf, s.Start)
 	}
 	full := set.Observe(s, opt.AsOf)
-	r.clock = story.Clock{Period: full.CutPeriod, Step: full.CutStep}
+	r.clock = story.Clock{Period: full.CutPeriod, Step: full.CutStep - 1}
 	r.seen = full
 	if opt.NoEvidence {
 		var none *evidence.Set
