@@ -99,7 +99,11 @@ func (c *checker) actionBody(ph *scenario.Phase, src *phaseSource, i, group int)
 	}
 	if a := b.Arg("when"); a != nil {
 		what := fmt.Sprintf("the guard of %q", act.Name)
-		act.When = c.program(a, known(what, ph.Actor).at(group).with(e), c.condition)
+		where := known(what, ph.Actor)
+		if src.lost {
+			where = everywhere(what)
+		}
+		act.When = c.program(a, where.at(group).with(e), c.condition)
 	}
 	c.cost(act, b, e, group)
 	if a := b.Arg("effect"); a != nil {
@@ -127,7 +131,7 @@ func (c *checker) covertBody(ph *scenario.Phase, src *phaseSource, i, group int)
 	if a := b.Arg("seen_by"); a != nil {
 		act.SeenBy = c.actorList(a.Value, "seen_by")
 		for k, who := range act.SeenBy {
-			if who == ph.Actor {
+			if who == ph.Actor && !src.lost {
 				c.errorf(diag.MoverListed, a.Value.Span(), "list the others who see it", "%s makes this move and knows it anyway", c.out.Actors[who].Name)
 				act.SeenBy = append(act.SeenBy[:k:k], act.SeenBy[k+1:]...)
 				break

@@ -53,7 +53,12 @@ func (c *checker) topLevel() {
 		sh, known := shapes[b.Kind]
 		if !known {
 			c.errorf(diag.UnknownBlock, b.KindRange, didYouMean(b.Kind, topKinds), "there is no kind of block called %q", b.Kind)
-			continue
+			near := nearest(b.Kind, topKinds)
+			if near == "" {
+				continue
+			}
+			b.Kind = near // go on as if it had been spelt right
+			sh = shapes[near]
 		}
 		if b.Kind == "action" {
 			c.errorf(diag.MisplacedBlock, b.KindRange, "put it inside a phase", "an action stands inside a phase")
@@ -70,11 +75,11 @@ func (c *checker) checkShape(b *syntax.Block, sh shape) {
 	case len(b.Labels) < sh.labels:
 		c.errorf(diag.BadLabel, b.KindRange, fmt.Sprintf(`write %s "name" {`, b.Kind), "this %s has no name", b.Kind)
 	case len(b.Labels) > sh.labels:
-		c.errorf(diag.BadLabel, b.Labels[sh.labels].Range, "a name is one word; use underscores", "a %s has one name", b.Kind)
+		c.errorf(diag.BadLabel, b.Labels[sh.labels].Range, "a name is one word; use underscores", "%s has one name", article(b.Kind))
 	}
 	may := append(append([]string{}, sh.required...), sh.optional...)
 	for _, a := range b.Args {
-		if contains(may, a.Name) {
+		if _, reported := a.Value.(*syntax.Bad); reported || contains(may, a.Name) {
 			continue
 		}
 		hint := didYouMean(a.Name, may)
@@ -84,27 +89,29 @@ func (c *checker) checkShape(b *syntax.Block, sh shape) {
 		if contains(sh.blocks, a.Name) {
 			hint = fmt.Sprintf(`write it as a block: %s "name" { … }`, a.Name)
 		}
-		c.errorf(diag.UnknownArgument, a.NameRange, hint, "a %s has no argument %q", b.Kind, a.Name)
+		c.errorf(diag.UnknownArgument, a.NameRange, hint, "%s has no argument %q", article(b.Kind), a.Name)
+		meant := nearest(a.Name, may)
+		if other := misnomers[a.Name]; contains(may, other) {
+			meant = other
+		}
+		if meant != "" && b.Arg(meant) == nil {
+			a.Name = meant // go on as if it had been spelt right
+		}
 	}
 	for _, name := range sh.required {
 		if b.Arg(name) == nil {
-			near := ""
-			for _, a := range b.Args { // a misspelt one was reported
-				if !contains(may, a.Name) && (nearest(a.Name, []string{name}) != "" || misnomers[a.Name] == name) {
-					near = a.Name
-				}
-			}
-			if near == "" {
-				c.report(diag.Diagnostic{
-					Code: diag.MissingArgument, Subject: b.Header, Context: b.Range,
-					Message: fmt.Sprintf("this %s lacks the argument %q", b.Kind, name), Hint: example(b.Kind, name),
-				})
-			}
+			c.report(diag.Diagnostic{
+				Code: diag.MissingArgument, Subject: b.Header, Context: b.Range,
+				Message: fmt.Sprintf("this %s lacks the argument %q", b.Kind, name), Hint: example(b.Kind, name),
+			})
 		}
 	}
 	for _, sub := range b.Blocks {
 		if contains(sh.blocks, sub.Kind) {
 			c.checkShape(sub, shapes[sub.Kind])
+			continue
+		}
+		if sub.Broken {
 			continue
 		}
 		hint := ""
@@ -116,7 +123,12 @@ func (c *checker) checkShape(b *syntax.Block, sh shape) {
 		default:
 			hint = didYouMean(sub.Kind, sh.blocks)
 		}
-		c.errorf(diag.MisplacedBlock, sub.KindRange, hint, "a %s holds no block %q", b.Kind, sub.Kind)
+		near := nearest(sub.Kind, sh.blocks)
+		c.errorf(diag.MisplacedBlock, sub.KindRange, hint, "%s holds no block %q", article(b.Kind), sub.Kind)
+		if near != "" {
+			sub.Kind = near // go on as if it had been spelt right
+			c.checkShape(sub, shapes[near])
+		}
 	}
 }
 

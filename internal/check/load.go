@@ -144,7 +144,9 @@ type checker struct {
 	actorBlocks, parameterBlocks, variableBlocks, secretBlocks []*syntax.Block
 	phases                                                     []*phaseSource
 	chanceBlocks                                               []*syntax.Block
-	budget                                                     int // expression nodes that may still be made
+	budget                                                     int            // expression nodes that may still be made
+	noCalendar                                                 bool           // start or horizon is wrong: dates are not judged
+	told                                                       map[string]int // by unknown name or value: where in diags it was first reported
 }
 
 // maxNodes bounds the work that one file can cause.
@@ -153,7 +155,7 @@ const maxNodes = 500_000
 func newChecker(file string, tree *syntax.File) *checker {
 	return &checker{
 		file: file, tree: tree, out: &scenario.Scenario{File: file},
-		names: map[string]*entity{}, actors: map[string]int{}, flags: map[string]int{}, budget: maxNodes,
+		names: map[string]*entity{}, actors: map[string]int{}, flags: map[string]int{}, budget: maxNodes, told: map[string]int{},
 	}
 }
 
@@ -178,6 +180,20 @@ func (c *checker) check() {
 func (c *checker) report(d diag.Diagnostic) { c.diags = append(c.diags, d) }
 
 func (c *checker) errorf(code string, r diag.Range, hint, format string, args ...any) {
+	if code == diag.UnknownName || code == diag.UnknownValue {
+		// a name that is misspelt where it is defined is unknown in many places
+		key := fmt.Sprintf(format, args...)
+		if code == diag.UnknownName && len(args) > 0 {
+			key = fmt.Sprint(args[len(args)-1]) // the name itself
+		}
+		if i, again := c.told[key]; again {
+			if d := &c.diags[i]; d.Subject != r && len(d.Notes) < 3 {
+				d.Notes = append(d.Notes, diag.Note{Message: "and here", At: r})
+			}
+			return
+		}
+		c.told[key] = len(c.diags)
+	}
 	c.report(diag.Diagnostic{Code: code, Message: fmt.Sprintf(format, args...), Hint: hint, Subject: r})
 }
 

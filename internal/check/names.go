@@ -55,14 +55,14 @@ var goodName = regexp.MustCompile(`^[\pL_][\pL\d_]*$`)
 func (c *checker) checkName(what, name string, r diag.Range) bool {
 	switch {
 	case name == "":
-		c.errorf(diag.BadName, r, "", "the name of a %s may not be empty", what)
+		c.errorf(diag.BadName, r, "", "the name of %s may not be empty", article(what))
 		return false
 	case strings.ContainsAny(name, "- ") && goodName.MatchString(strings.NewReplacer("-", "_", " ", "_").Replace(name)):
 		c.errorf(diag.BadName, r, fmt.Sprintf("write %q", strings.NewReplacer("-", "_", " ", "_").Replace(name)),
-			"the name of a %s may hold letters, digits and underscores only", what)
+			"the name of %s may hold letters, digits and underscores only", article(what))
 		return false
 	case !goodName.MatchString(name):
-		c.errorf(diag.BadName, r, "it starts with a letter", "the name of a %s may hold letters, digits and underscores only", what)
+		c.errorf(diag.BadName, r, "it starts with a letter", "the name of %s may hold letters, digits and underscores only", article(what))
 		return false
 	}
 	if meaning, ok := reserved[name]; ok {
@@ -145,6 +145,14 @@ func (c *checker) actorList(e syntax.Expr, what string) []int {
 	}
 	sort.Ints(out)
 	return out
+}
+
+// article puts a or an before a word.
+func article(word string) string {
+	if strings.ContainsAny(word[:1], "aeiou") {
+		return "an " + word
+	}
+	return "a " + word
 }
 
 func keys[V any](m map[string]V) []string {

@@ -71,7 +71,7 @@ func (c *checker) payoffs() {
 			place.noEvents = true
 			p.AtEnd = c.terms(a, place)
 		}
-		if b.Arg("each_period") == nil && b.Arg("at_end") == nil {
+		if len(b.Args) == 0 {
 			c.errorf(diag.MissingArgument, b.Header, "write each_period = { term = value } or at_end = { … }", "this payoff is empty")
 		}
 	}
@@ -150,7 +150,7 @@ func (c *checker) questions() {
 // runs to the story's end.
 func (c *checker) questionDates(b *syntax.Block, q *scenario.Question) {
 	s := c.out
-	if s.Start.IsZero() {
+	if c.noCalendar {
 		return
 	}
 	last := c.lastDay()

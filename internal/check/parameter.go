@@ -24,6 +24,9 @@ func (c *checker) parameters() {
 		if !b.Broken {
 			p.Title, p.Basis = c.text(b, "title"), c.text(b, "basis")
 			lo, hi := c.bound(b, "min"), c.bound(b, "max")
+			if b.Arg("min") != nil && math.IsNaN(lo) || b.Arg("max") != nil && math.IsNaN(hi) {
+				lo, hi = math.NaN(), math.NaN() // a wrong bound was reported
+			}
 			if a := b.Arg("value"); a != nil {
 				place := numbersOf("the value of a parameter")
 				place.parameterLimit = i

@@ -22,6 +22,7 @@ const (
 type phaseSource struct {
 	block *syntax.Block
 	acts  []actSource // as Phase.Actions
+	lost  bool        // who moves is not known: an error was reported
 }
 
 // actSource is where an act comes from.
@@ -47,7 +48,7 @@ func (c *checker) expandPhases() {
 			continue
 		}
 		src := c.phases[st.Index]
-		ph := c.phaseHead(src.block, i)
+		ph := c.phaseHead(src, i)
 		if !ph.Simultaneous || i == 0 {
 			group++
 		}
@@ -66,23 +67,21 @@ func (c *checker) expandPhases() {
 }
 
 // phaseHead reads all of a phase but its acts and conditions.
-func (c *checker) phaseHead(b *syntax.Block, step int) scenario.Phase {
+func (c *checker) phaseHead(src *phaseSource, step int) scenario.Phase {
+	b := src.block
+	src.lost = true
 	ph := scenario.Phase{Name: b.Label(), Actor: 0, Quiet: -1, Range: b.Header}
 	if b.Broken {
 		return ph
 	}
 	ph.Title = c.text(b, "title")
 	if a := b.Arg("actor"); a != nil {
-		i, ok := c.actor(a.Value, "actor")
-		if !ok {
-			c.spoil(b)
+		if i, ok := c.actor(a.Value, "actor"); ok {
+			ph.Actor, src.lost = i, false
 		}
-		ph.Actor = max(0, i)
-	} else {
-		c.spoil(b)
 	}
 	ph.Simultaneous = c.plainTruth(b, "simultaneous")
-	if ph.Simultaneous {
+	if ph.Simultaneous && !src.lost {
 		c.checkSimultaneous(b, step, ph.Actor)
 	}
 	return ph
@@ -97,7 +96,7 @@ func (c *checker) checkSimultaneous(b *syntax.Block, step, actor int) {
 	}
 	for k := step - 1; k >= 0 && !c.out.Steps[k].Chance; k-- {
 		before := &c.out.Phases[c.out.Steps[k].Index]
-		if before.Actor == actor && c.names[before.Name] != nil && !c.names[before.Name].broken {
+		if before.Actor == actor && !c.phases[c.out.Steps[k].Index].lost {
 			c.errorf(diag.BadSimultaneous, at, "merge the two phases, or drop `simultaneous`", "%s would move twice at the same time, here and in %q", c.out.Actors[actor].Name, before.Name)
 			return
 		}

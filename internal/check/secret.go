@@ -50,7 +50,9 @@ func (c *checker) weights(e syntax.Expr, t typ, p *place) []*expr.Node {
 		}
 		out := make([]*expr.Node, n)
 		for i, item := range items {
-			out[i] = c.number(item.Value, p)
+			if out[i] = c.number(item.Value, p); out[i] == junk {
+				return nil
+			}
 		}
 		return out
 	case *syntax.Name:

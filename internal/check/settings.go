@@ -16,6 +16,7 @@ const maxHorizon = 10000
 func (c *checker) settings() {
 	s := c.out
 	s.Horizon, s.Foresight, s.Outlook = 1, 1, -1
+	c.noCalendar = true
 	blocks := c.blocks("scenario")
 	if len(blocks) == 0 {
 		c.report(diag.Diagnostic{
@@ -40,16 +41,24 @@ func (c *checker) settings() {
 	if a := b.Arg("period"); a != nil {
 		s.Unit = c.unit(a.Value)
 	}
+	before := len(c.diags)
 	s.Horizon = c.whole(b, "horizon", 1, 1, maxHorizon)
+	if h := b.Arg("horizon"); h != nil && len(c.diags) == before {
+		_, broken := h.Value.(*syntax.Bad)
+		c.noCalendar = broken
+	}
 	s.Foresight = c.whole(b, "foresight", 1, 1, maxHorizon)
 	s.Outlook = c.whole(b, "outlook", -1, 0, maxHorizon)
 	s.Start = c.date(b, "start")
 	s.AsOf = c.date(b, "as_of")
 	if s.Start.IsZero() {
-		return
+		c.noCalendar = true
 	}
 	if s.AsOf.IsZero() {
 		s.AsOf = s.Start
+		return
+	}
+	if c.noCalendar {
 		return
 	}
 	if p := s.PeriodOf(s.AsOf); p < 1 || p > s.Horizon {

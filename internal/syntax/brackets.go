@@ -11,6 +11,8 @@ import (
 
 var (
 	blockStart = regexp.MustCompile(`^([A-Za-z_][A-Za-z0-9_-]*)[ \t]+("[^"\n]*"?[ \t]*)+\{`)
+	blockHead  = regexp.MustCompile(`^[ \t]*[A-Za-z_][A-Za-z0-9_-]*[ \t]+"[^"\n]*"[ \t]*$`)
+	headless   = regexp.MustCompile(`^[\pL_][\pL\d_-]*[ \t]+("|[\pL\d_-]+")`) // kind and name of a block
 	wordStart  = regexp.MustCompile(`^[\pL_]`)
 	argStart   = regexp.MustCompile(`^[ \t]*[A-Za-z_][A-Za-z0-9_]*[ \t]*=([^=>]|$)`)
 )
@@ -40,6 +42,7 @@ func (s *scanner) lineStart(i int) {
 	}
 	if wordStart.Match(rest) {
 		s.closeChunk(i)
+		s.headed, s.headLine = !headless.Match(rest), s.lineOf(i)
 	}
 }
 
@@ -59,7 +62,7 @@ func (s *scanner) closeChunk(i int) {
 		s.refused = true
 	}
 	c.broken = s.refused
-	s.open, s.suspect, s.operators, s.refused = nil, nil, 0, false
+	s.open, s.suspect, s.operators, s.refused, s.headed = nil, nil, 0, false, true
 	if c.end > c.start {
 		s.chunks = append(s.chunks, c)
 	}
@@ -77,6 +80,9 @@ func (s *scanner) unclosed(b bracket) {
 }
 
 func (s *scanner) push(i int) {
+	if s.lineOf(i) == s.headLine {
+		s.headed = true
+	}
 	s.open = append(s.open, bracket{s.source[i], i, s.lineOf(i)})
 	if len(s.open) == MaxNesting+1 {
 		s.errorf(diag.TooDeep, s.span(i, i+1), "name the parts (parameters, variables) and combine them",
@@ -89,16 +95,30 @@ func (s *scanner) push(i int) {
 
 func (s *scanner) pop(i int) {
 	c := s.source[i]
+	if line := s.lines[s.lineOf(i)]; c == '}' && blockHead.Match(s.source[line:i]) {
+		s.once(diag.BrokenBlock, i, i+1, `write { } behind the name, for a block without arguments`, "the { of this block is missing")
+		s.text[i] = ' '
+		return
+	}
 	want := map[byte]byte{'}': '{', ']': '[', ')': '('}[c]
 	for len(s.open) > 0 && s.open[len(s.open)-1].char != want {
 		if !s.isOpen(want) {
 			break // c itself is the stray one
 		}
 		s.unclosed(s.open[len(s.open)-1])
-		s.erase(s.open[len(s.open)-1].offset, min(i, s.lines[s.lineOf(i)]))
+		to := i
+		if start := s.lines[s.lineOf(i)]; start > s.open[len(s.open)-1].offset {
+			to = start
+		}
+		s.erase(s.open[len(s.open)-1].offset, to)
 		s.open = s.open[:len(s.open)-1]
 	}
 	if len(s.open) == 0 || s.open[len(s.open)-1].char != want {
+		if len(s.open) == 0 && !s.headed { // the first line of the block lacks its {, which is reported
+			s.headed = true
+			s.text[i] = ' '
+			return
+		}
 		s.once(diag.StrayCloser, i, i+1, "remove it, or add the opening one", "this %c closes nothing", c)
 		s.text[i] = ' '
 		return

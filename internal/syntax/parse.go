@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"regexp"
 	"sort"
+	"strings"
 
 	"demarche/internal/diag"
 
@@ -95,7 +96,7 @@ func firstError(problems hcl.Diagnostics) *hcl.Diagnostic {
 	return first
 }
 
-var header = regexp.MustCompile(`^[ \t]*([\pL_][\pL\d_-]*)[ \t]*(?:"([^"]*)"?|([\pL_][\pL\d_-]*))?[^{\n]*\{?`)
+var header = regexp.MustCompile(`^[ \t]*([\pL_][\pL\d_-]*)[ \t]*(?:"([^"{\n]*)"?|([\pL_][\pL\d_-]*))?[^{\n]*\{?`)
 
 // headerOnly gives what can be said of a block that cannot be parsed: its kind and label.
 func (p *chunkParser) headerOnly() []*Block {
@@ -116,12 +117,16 @@ func (p *chunkParser) headerOnly() []*Block {
 		Range: p.span(start, p.chunk.end), Header: p.span(start, start+m[1]), Broken: true,
 	}
 	for _, i := range []int{2, 3} {
-		if l := text(i); l != "" {
+		if l := strings.TrimSpace(text(i)); l != "" {
 			b.Labels = append(b.Labels, Label{l, p.span(start+m[2*i], start+m[2*i+1])})
 		}
 	}
 	return []*Block{b}
 }
+
+var laterBlocks = regexp.MustCompile(`([\pL_][\pL\d_]*)[ \t]+"([^"\n]*)"[ \t]*\{`)
+
+var laterArgs = regexp.MustCompile(`([\pL_][\pL\d_]*)[ \t]*=[^=]`)
 
 var statementStart = regexp.MustCompile(`^[ \t]*"?([\pL_][\pL\d_-]*)"?[ \t]*(=|"([^"\n]*)"?|)`)
 
@@ -160,6 +165,18 @@ func (p *chunkParser) blankStatement(i int, done map[int]bool) bool {
 		st := statement{name: string(m[1]), label: string(m[3]), offset: from, at: p.span(from, to)}
 		st.block = (len(m[2]) == 0 || m[2][0] == '"') && bytes.IndexByte(p.source[from:to], '{') >= 0
 		p.erased = append(p.erased, st)
+		rest := p.source[from+len(m[0]) : p.lineEnd(first)] // more may stand on the same line
+		for _, m := range laterBlocks.FindAllSubmatch(rest, -1) {
+			p.erased = append(p.erased, statement{name: string(m[1]), label: string(m[2]), block: true, offset: from, at: st.at})
+		}
+		if st.block && st.label == "" { // perhaps an argument whose = is missing
+			p.erased = append(p.erased, statement{name: st.name, offset: from, at: st.at})
+		}
+		if first == last {
+			for _, m := range laterArgs.FindAllSubmatch(p.source[from+len(m[0]):to], -1) {
+				p.erased = append(p.erased, statement{name: string(m[1]), offset: from, at: st.at})
+			}
+		}
 	}
 	for l := first; l <= last; l++ {
 		done[l] = true

@@ -31,6 +31,8 @@ type scanner struct {
 	pairs     []pair
 	chunks    []chunk
 	operators int
+	headed    bool            // the chunk being read had its first brace, or needs none
+	headLine  int             // where it starts
 	refused   bool            // the chunk being read must not be parsed
 	blank     map[int]bool    // lines (from 0) on which an error was reported
 	badString map[int]bool    // offsets of string literals whose text was reported
@@ -122,7 +124,7 @@ func (s *scanner) erase(from, to int) {
 
 func newScanner(file string, source []byte, diags *diag.List) *scanner {
 	s := &scanner{
-		file: file, source: source, text: bytes.Clone(source), diags: diags, lines: []int{0},
+		file: file, source: source, headed: true, text: bytes.Clone(source), diags: diags, lines: []int{0},
 		blank: map[int]bool{}, badString: map[int]bool{}, endless: map[string]bool{},
 	}
 	for i, c := range source {
@@ -141,6 +143,10 @@ func (s *scanner) scan() {
 			s.lineStart(i)
 		}
 		switch {
+		case c == '\r' && s.next(i+1) != '\n':
+			s.once(diag.StrayCharacter, i, i+1, "save the file with line breaks of Unix or Windows", "a carriage return alone is not a line break")
+			s.erase(i, i+1)
+			i++
 		case c == '\n' || c == ' ' || c == '\t' || c == '\r':
 			i++
 		case c == '#' || c == '/' && s.next(i+1) == '/':
@@ -222,27 +228,30 @@ func (s *scanner) strayCharacter(i int, r rune, n int) {
 	s.erase(i, i+n)
 }
 
+var halfLabel = regexp.MustCompile(`^[ \t]*[\pL_][\pL\d_-]*[ \t]+[\pL_][\pL\d_-]*"[ \t]*\{`)
+
 var openLabel = regexp.MustCompile(`^[ \t]*[\pL_][\pL\d_-]*[ \t]+"([^"{\n]*?)[ \t]+\{`)
 
 // eraseTail blanks the line from offset i on, and from the first bracket that
 // was opened on it. If the line is the first of a block, whose label lacks its
-// closing quote, that is put in, and the brace stays.
-func (s *scanner) eraseTail(i int) {
+// closing quote, that is put in instead. It gives the offset at which to go on.
+func (s *scanner) eraseTail(i int) int {
 	line := s.lineOf(i)
 	start, end := s.lines[line], s.lineEnd(line)
 	if m := openLabel.FindSubmatchIndex(s.source[start:end]); m != nil && start+m[2] == i+1 {
-		s.erase(i, end)
-		copy(s.text[i:], s.source[i:start+m[3]])
-		s.text[start+m[3]] = '"'
-		s.text[start+m[1]-1] = '{'
-		s.push(start + m[1] - 1)
-		return
+		s.text[start+m[3]] = '"' // there is a space
+		return start + m[3] + 1
+	}
+	if m := halfLabel.FindIndex(s.source[start:end]); m != nil && i < start+m[1] { // the opening quote is missing
+		s.text[i] = ' '
+		return i + 1
 	}
 	for len(s.open) > 0 && s.open[len(s.open)-1].line == line {
 		i = s.open[len(s.open)-1].offset
 		s.open = s.open[:len(s.open)-1]
 	}
 	s.erase(i, end)
+	return end
 }
 
 func (s *scanner) operator(i int) {
@@ -326,8 +335,7 @@ func (s *scanner) quoted(i int) int {
 		}
 	}
 	s.once(diag.MissingQuote, i, end, `put a " at its end`, "this text has no closing quote")
-	s.eraseTail(i)
-	return end
+	return s.eraseTail(i)
 }
 
 // templateEnd is the offset after the brace that closes a template whose
