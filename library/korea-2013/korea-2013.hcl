@@ -509,23 +509,22 @@ phase "beijing" {
 
   action "assert" {
     title = "asserts the special relationship: a senior envoy, praise for the alliance"
-    when  = crisis <= "tense"
-    cost  = violation == "unanswered" ? isolation : 0
+    when  = crisis <= "tense" && violation == "none"
     effect = {
       cooperation    = "withheld"
       standing_offer = "none"
-      violation      = "none"
       squeeze        = squeeze - 1
     }
   }
 
   action "criticise" {
     title = "rebukes Pyongyang in public"
-    when  = crisis >= "tense"
+    when  = crisis >= "tense" && violation == "none"
     cost  = words * { shield = 1, broker = 0.6, break = 0.1 }[stance]
     effect = {
       cooperation    = "given"
       standing_offer = "none"
+      squeeze        = squeeze == 3 ? 2 : squeeze
     }
   }
 
@@ -545,7 +544,7 @@ phase "beijing" {
       cooperation    = "given"
       standing_offer = "none"
       violation      = "none"
-      squeeze        = squeeze + 1
+      squeeze        = squeeze == 1 ? 2 : squeeze
     }
   }
 
@@ -714,7 +713,7 @@ phase "washington" {
 
   action "deploy" {
     title  = "deploys more missile defence"
-    when   = missile_defence <= 1 && crisis >= "tense"
+    when   = missile_defence <= 1 && crisis == "acute"
     cost   = expense
     effect = { missile_defence = missile_defence + 2 }
   }
@@ -744,7 +743,7 @@ phase "seoul" {
 
   action "engage" {
     title = "offers the North dialogue in the midst of the crisis"
-    when  = crisis == "acute"
+    when  = crisis == "acute" && !pyongyang.test
     cost  = 1
   }
 
