@@ -1,7 +1,6 @@
 package lookahead
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
@@ -41,31 +40,7 @@ func (t *Tree) StepOf(b, k int) int {
 // Limits bound a look-ahead before it is built. Zero fields mean no bound.
 type Limits struct {
 	Foresight int   // periods; 0: the scenario's
-	Blocks    int   // public states
 	Bytes     int64 // memory of the game and its solution
-}
-
-// TooLarge says that a look-ahead is beyond the limits, and by how much.
-type TooLarge struct {
-	Blocks int
-	Bytes  int64
-	Limit  int64
-}
-
-func (e *TooLarge) Error() string {
-	return fmt.Sprintf("the look-ahead is too large: after %d public states it would take over %s, and %s are allowed; "+
-		"lower foresight, give phases fewer acts or narrower guards, or allow more with --max-memory",
-		e.Blocks, formatBytes(e.Bytes), formatBytes(e.Limit))
-}
-
-func formatBytes(n int64) string {
-	switch {
-	case n >= 1<<30:
-		return fmt.Sprintf("%.1f GB", float64(n)/(1<<30))
-	case n >= 1<<20:
-		return fmt.Sprintf("%.0f MB", float64(n)/(1<<20))
-	}
-	return fmt.Sprintf("%.0f kB", float64(n)/(1<<10))
 }
 
 // bunch is the profiles of one public history while the tree is built.
@@ -99,7 +74,8 @@ type builder struct {
 	caseOf []int     // scratch
 	costs  []float64 // scratch
 	kinds  []kindKey
-	bytes  int64
+	bytes  float64
+	probe  *probe // estimating: one way through the tree stands for all
 	events []Event
 }
 
@@ -116,14 +92,23 @@ func (m *Model) Build(pos *Position, limits Limits) (t *Tree, err error) {
 			err = e
 		}
 	}()
+	b := m.builder(pos, limits)
+	b.begin(pos)
+	b.g.Vars = len(b.t.Acts)
+	b.g.Link()
+	return b.t, nil
+}
+
+// builder prepares to lay out the look-ahead from a position.
+func (m *Model) builder(pos *Position, limits Limits) *builder {
 	s := m.Src.S
 	n := len(s.Actors)
 	foresight := limits.Foresight
 	if foresight == 0 {
 		foresight = s.Foresight
 	}
-	t = &Tree{src: m.Src, Game: &game.Public{Actors: n, Precision: slices.Clone(m.Precision)}}
-	b := &builder{m: m, t: t, g: t.Game, limits: limits, n: n}
+	t := &Tree{src: m.Src, Game: &game.Public{Actors: n, Precision: slices.Clone(m.Precision)}}
+	b := &builder{m: m, t: t, g: t.Game, limits: limits, n: n, root: pos.World.Period}
 	b.last = World{Period: pos.World.Period + foresight, Step: pos.World.Step}
 	b.pays = b.last.Period + s.Outlook
 	if s.Outlook < 0 {
@@ -133,21 +118,22 @@ func (m *Model) Build(pos *Position, limits Limits) (t *Tree, err error) {
 			b.last = World{Period: s.Horizon + 1}
 		}
 	}
+	return b
+}
+
+// begin lays the tree out from its root.
+func (b *builder) begin(pos *Position) {
 	root := b.take()
 	for p, pr := range pos.Profiles {
 		root.profile = append(root.profile, pr)
 		root.src = append(root.src, -1)
 		root.logK = append(root.logK, math.Log(pos.Belief[p]))
-		for i := range n {
+		for i := range b.n {
 			root.kind = append(root.kind, b.rootKind(i, pr))
 			root.paid = append(root.paid, 0)
 		}
 	}
-	b.root = pos.World.Period
 	b.settle(pos.World, root, -1)
-	b.g.Vars = len(t.Acts)
-	b.g.Link()
-	return t, nil
 }
 
 // rootKind numbers what actor i knows in profile p before the look-ahead.
@@ -335,27 +321,22 @@ func (b *builder) chance(w *World, g *bunch, parent int32) bool {
 		return true
 	}
 	event := Event{Period: w.Period, Step: w.Step, Action: -1}
-	h := b.take()
-	b.affected(h, g, c.hidden, shares, w)
-	m.load(w)
-	happened := *w
-	happened.Vars = m.write(w.Vars, c.public)
-	happened.Flags = withFlags(w.Flags, c.flag)
-	happened.Step++
-	m.finish(&happened)
-	mark := len(b.events)
-	b.events = append(b.events, event)
-	b.events[mark].Happened, b.events[mark].After = true, happened
-	b.settle(happened, h, parent)
-	b.events = b.events[:mark]
-	if all {
+	way := -1 // both
+	if b.probe != nil && !all {
+		way = b.probe.one(2)
+	}
+	if way != 1 {
+		b.happened(*w, g, parent, c, shares, event)
+	}
+	if all || way == 0 {
 		return false
 	}
 	not := *w
 	not.Step++
 	event.After = not
+	mark := len(b.events)
 	b.events = append(b.events, event)
-	h = b.take()
+	h := b.take()
 	for p := range g.profile {
 		if shares[p] < 1 {
 			b.keep(h, g, p, math.Log1p(-shares[p]))
@@ -364,6 +345,24 @@ func (b *builder) chance(w *World, g *bunch, parent int32) bool {
 	b.settle(not, h, parent)
 	b.events = b.events[:mark]
 	return false
+}
+
+// happened goes on from a chance that came true.
+func (b *builder) happened(w World, g *bunch, parent int32, c *chance, shares []float64, event Event) {
+	m := b.m
+	h := b.take()
+	b.affected(h, g, c.hidden, shares, &w)
+	m.load(&w)
+	next := w
+	next.Vars = m.write(w.Vars, c.public)
+	next.Flags = withFlags(w.Flags, c.flag)
+	next.Step++
+	m.finish(&next)
+	mark := len(b.events)
+	event.Happened, event.After = true, next
+	b.events = append(b.events, event)
+	b.settle(next, h, parent)
+	b.events = b.events[:mark]
 }
 
 // keep appends profile p of g to h, with the log probability of what chance did.
@@ -459,9 +458,17 @@ func (b *builder) block(w World, g *bunch, parent int32) int32 {
 	b.t.Events = append(b.t.Events, slices.Clone(b.events))
 	b.t.Profiles = append(b.t.Profiles, g.profile...)
 	b.t.Phases = append(b.t.Phases, nil)
-	b.bytes += int64(96+m*(24+12*b.n)) + int64(m*m*b.n*8)
-	if l := b.limits; l.Bytes > 0 && b.bytes > l.Bytes || l.Blocks > 0 && len(b.g.Blocks) > l.Blocks {
-		panic(&TooLarge{len(b.g.Blocks), b.bytes, l.Bytes})
+	bytes := float64(160 + m*(40+16*b.n) + m*m*b.n*8 + 64*len(b.events))
+	if b.probe != nil {
+		w := b.probe.weight
+		b.probe.size.Blocks += w
+		b.probe.size.Nodes += w * float64(m)
+		b.probe.size.Bytes += w * bytes
+		return id
+	}
+	b.bytes += bytes
+	if l := b.limits; l.Bytes > 0 && b.bytes > float64(l.Bytes) {
+		panic(&TooLarge{Size: Size{Blocks: float64(len(b.g.Blocks)), Nodes: float64(len(b.g.Src)), Bytes: b.bytes}, Limit: l.Bytes})
 	}
 	return id
 }
@@ -470,6 +477,9 @@ func (b *builder) block(w World, g *bunch, parent int32) int32 {
 func (b *builder) leaf(w World, g *bunch, parent int32) {
 	m := b.m
 	id := b.block(w, g, parent)
+	if b.probe != nil {
+		return
+	}
 	bl := &b.g.Blocks[id]
 	bl.Payoff = int32(len(b.g.Payoff))
 	bl.Leaf = int32(b.leaves)

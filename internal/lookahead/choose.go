@@ -205,6 +205,11 @@ func (b *builder) movers(id int32, w *World, g *bunch, moves []move) {
 // follow fixes how move k appears, for every k, and goes on from each outcome.
 func (b *builder) follow(w *World, g *bunch, id int32, moves []move, chosen []outcome, k, group int) {
 	if k < len(moves) {
+		if b.probe != nil {
+			chosen[k] = moves[k].outcome[b.probe.one(len(moves[k].outcome))]
+			b.follow(w, g, id, moves, chosen, k+1, group)
+			return
+		}
 		for _, o := range moves[k].outcome {
 			chosen[k] = o
 			b.follow(w, g, id, moves, chosen, k+1, group)

@@ -24,6 +24,7 @@ const (
 	UseFilter
 	UseRetrace
 	UseTruth
+	UseProbe
 	UseTest
 )
 

@@ -84,6 +84,9 @@ func SolvePlan(ctx context.Context, s *scenario.Scenario, set *evidence.Set, opt
 			p.Warnings = append(p.Warnings, fmt.Sprintf("The evidence leaves %d public histories open; the likeliest (%.0f%%) is shown.", len(f.Particles), 100*math.Exp(f.Particles[best].LogW)))
 		}
 	}
+	if err := m.Fits(pos, limits); err != nil {
+		return nil, err
+	}
 	begun := time.Now()
 	if p.Tree, err = m.Build(pos, limits); err != nil {
 		return nil, err

@@ -176,7 +176,20 @@ func newRun(s *scenario.Scenario, set *evidence.Set, opt Options) (*run, error) 
 		r.seen = none.Observe(s, opt.AsOf)
 	}
 	r.draws = make([]weighed, opt.Draws)
-	return r, nil
+	return r, r.fits()
+}
+
+// fits refuses a first look-ahead that would be too large before any work is done.
+func (r *run) fits() error {
+	m, err := r.src.NewModel(random.Medians(r.s))
+	if err != nil {
+		return err
+	}
+	pos, err := m.Start()
+	if err != nil {
+		return err
+	}
+	return m.Fits(pos, lookahead.Limits{Bytes: r.opt.MaxMemory})
 }
 
 // each runs work for every index below n on the workers, in no particular
