@@ -93,7 +93,9 @@ func (m *Model) Build(pos *Position, limits Limits) (t *Tree, err error) {
 		}
 	}()
 	b := m.builder(pos, limits)
+	b.reserve()
 	b.begin(pos)
+	m.room = sizes{len(b.g.Blocks), len(b.g.Src), len(b.g.Payoff), len(b.g.Infosets), len(b.t.Acts)}
 	b.g.Vars = len(b.t.Acts)
 	b.g.Link()
 	return b.t, nil
@@ -119,6 +121,28 @@ func (m *Model) builder(pos *Position, limits Limits) *builder {
 		}
 	}
 	return b
+}
+
+// sizes is how long a tree's arrays became.
+type sizes struct{ blocks, profiles, payoffs, infosets, acts int }
+
+// reserve makes room for a tree about as large as the model's last one.
+func (b *builder) reserve() {
+	r, g, t := b.m.room, b.g, b.t
+	more := func(n int) int { return n + n/8 }
+	g.Blocks = make([]game.Block, 0, more(r.blocks))
+	t.Worlds = make([]World, 0, more(r.blocks))
+	t.Events = make([][]Event, 0, more(r.blocks))
+	t.Phases = make([][]int, 0, more(r.blocks))
+	g.Count = make([]int32, 0, more(r.blocks*b.n))
+	g.Src = make([]int32, 0, more(r.profiles))
+	g.LogK = make([]float64, 0, more(r.profiles))
+	g.Choice = make([]int32, 0, more(r.profiles))
+	g.Type = make([]int32, 0, more(r.profiles*b.n))
+	t.Profiles = make([]Profile, 0, more(r.profiles))
+	g.Payoff = make([]float64, 0, more(r.payoffs))
+	g.Infosets = make([]game.Infoset, 0, more(r.infosets))
+	t.Acts = make([]int32, 0, more(r.acts))
 }
 
 // begin lays the tree out from its root.

@@ -39,9 +39,9 @@ type Options struct {
 
 // Defaults of a run.
 const (
-	DefaultDraws   = 400
-	DefaultStories = 400
-	earlyDraws     = 24 // draws after which a first partial forecast is made
+	DefaultDraws   = 240
+	DefaultStories = 240
+	earlyDraws     = 12 // draws after which a first partial forecast is made
 	retraceShare   = 0.02
 )
 
@@ -322,7 +322,7 @@ func (r *run) early(ctx context.Context, n int) {
 	small.pairs = make([]int, n)
 	weights := small.weights()
 	rng := random.New(r.opt.Seed, 0, 0, random.UseTruth)
-	for range n / 2 {
+	for range (n + 1) / 3 {
 		if k := rng.Pick(weights); k >= 0 {
 			small.pairs[k]++
 		}
@@ -522,7 +522,7 @@ func (r *run) previous(ctx context.Context, res *Result) error {
 	if r.s.Unit != scenario.Month {
 		opt.AsOf = r.s.PeriodStart(p)
 	}
-	opt.Draws, opt.Stories = max(opt.Draws/2, 2), max(opt.Stories/2, 2)
+	opt.Draws, opt.Stories = max(opt.Draws/4, 2), max(opt.Stories/4, 2)
 	opt.Previous, opt.Assume = false, nil
 	if opt.Progress != nil {
 		show := opt.Progress
