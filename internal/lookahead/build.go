@@ -77,6 +77,7 @@ type builder struct {
 	bytes  float64
 	probe  *probe // estimating: one way through the tree stands for all
 	events []Event
+	since  int // first of events that the block before does not know
 }
 
 // Build compiles the look-ahead from a position. The tree's unknowns are laid
@@ -315,7 +316,10 @@ func (b *builder) chanceShares(w *World, g *bunch, out []float64) (none, all boo
 func (b *builder) chanceRoot(w World, g *bunch) {
 	id := b.block(w, g, -1)
 	h := b.passOn(g, id)
+	since := b.since
+	b.since = len(b.events)
 	b.chance(&w, h, id)
+	b.since = since
 	b.give(h)
 }
 
@@ -479,10 +483,10 @@ func (b *builder) block(w World, g *bunch, parent int32) int32 {
 	}
 	b.g.Blocks = append(b.g.Blocks, bl)
 	b.t.Worlds = append(b.t.Worlds, w)
-	b.t.Events = append(b.t.Events, slices.Clone(b.events))
+	b.t.Events = append(b.t.Events, slices.Clone(b.events[b.since:]))
 	b.t.Profiles = append(b.t.Profiles, g.profile...)
 	b.t.Phases = append(b.t.Phases, nil)
-	bytes := float64(160 + m*(40+16*b.n) + m*m*b.n*8 + 64*len(b.events))
+	bytes := float64(160 + m*(40+16*b.n) + m*m*b.n*8 + 64*(len(b.events)-b.since))
 	if b.probe != nil {
 		w := b.probe.weight
 		b.probe.size.Blocks += w

@@ -36,10 +36,10 @@ func (b *builder) choose(w *World, g *bunch, parent int32, group int) bool {
 	}
 	id := b.block(*w, g, parent)
 	b.movers(id, w, g, moves)
-	kidMark := len(b.events)
-	chosen := make([]outcome, len(moves))
-	b.follow(w, g, id, moves, chosen, 0, group)
-	b.events = b.events[:kidMark]
+	since := b.since
+	b.since = len(b.events)
+	b.follow(w, g, id, moves, make([]outcome, len(moves)), 0, group)
+	b.since = since
 	return true
 }
 
