@@ -275,6 +275,14 @@ parameter "blame" {
   basis = "judgement: measures such as K13-15 reach Chinese banks"
 }
 
+parameter "delivery" {
+  title = "Probability that Washington, once helped, delivers on trade or currency within the month"
+  value = between(0.05, 0.3)
+  min   = 0
+  max   = 1
+  basis = "judgement: promises pass through Congress and the Treasury, and none was kept openly in ten years of asking"
+}
+
 parameter "courtship" {
   title = "What warm relations of Seoul and Beijing are worth to each, per month"
   value = between(0.04, 0.12)
@@ -413,6 +421,27 @@ parameter "firmness" {
   basis = "judgement: the food-for-freeze deal of February 2012 failed within weeks"
 }
 
+parameter "friction" {
+  title = "What pressing Beijing in public costs Washington"
+  value = between(0.2, 0.5)
+  min   = 0
+  basis = "judgement: its help is wanted the month after"
+}
+
+parameter "overture" {
+  title = "What going to a capital to ask costs the one who goes: Washington, Seoul and Tokyo alike"
+  value = between(0.3, 0.8)
+  min   = 0
+  basis = "judgement from K13-32 and K13-33"
+}
+
+parameter "bypass" {
+  title = "What going around Beijing costs Washington"
+  value = between(1, 2.2)
+  min   = 0
+  basis = "judgement: open to it for ten years and not known to have been done"
+}
+
 parameter "detour" {
   title = "What a channel around Beijing is worth to Washington"
   value = between(0.1, 0.5)
@@ -434,6 +463,20 @@ parameter "trust" {
   basis = "judgement: her programme is called trust-building; K13-32"
 }
 
+parameter "backlash" {
+  title = "What rewarding a provocation costs Seoul at home: an offer amid a crisis, or Kaesong again"
+  value = between(0.6, 1.6)
+  min   = 0
+  basis = "judgement: the tours to Kumgang, stopped in July 2008, had not resumed; K13-24 beside K13-32"
+}
+
+parameter "outcry" {
+  title = "What signing with Tokyo costs Seoul in its month"
+  value = between(0.5, 1.2)
+  min   = 0
+  basis = "judgement: the agreement of June 2012 cost its author his office"
+}
+
 parameter "history" {
   title = "What military cooperation with Tokyo costs in Seoul, per month"
   value = between(0.06, 0.15)
@@ -446,6 +489,27 @@ parameter "haste" {
   value = between(1.5, 3)
   min   = 0
   basis = "judgement: in January 2013 the cabinet ordered a review by the year's end"
+}
+
+parameter "opinion" {
+  title = "What new defence guidelines cost Tokyo at home, per month"
+  value = between(0.02, 0.1)
+  min   = 0
+  basis = "judgement: the coalition's partner is wary"
+}
+
+parameter "abducted" {
+  title = "What an envoy's talk about the abducted is worth to Tokyo"
+  value = between(0.1, 0.5)
+  min   = 0
+  basis = "judgement: the cabinet has made it a first concern"
+}
+
+parameter "teeth" {
+  title = "What each step of squeeze on the North is worth to Washington, per month"
+  value = between(0.05, 0.2)
+  min   = 0
+  basis = "judgement from K13-11 and K13-15"
 }
 
 # ----------------------------------------------------------------- accidents
@@ -550,7 +614,7 @@ phase "beijing" {
 
   action "restrict" {
     title = "publishes a measure of its own restricting goods for the North"
-    when  = violation == "none"
+    when  = violation == "none" && squeeze <= 2
     cost  = deeds * { shield = 2.4, broker = 1.8, break = 1 }[stance]
     effect = {
       cooperation    = "given"
@@ -571,7 +635,7 @@ phase "beijing" {
   }
 
   action "trade_help" {
-    title = "leans on Pyongyang in exchange for the concession on trade"
+    title = "leans on Pyongyang, and expects something on trade or currency for it"
     when  = standing_offer == "trade"
     cost  = deeds * { shield = 1, broker = 0.5, break = 0 }[stance]
     effect = {
@@ -597,7 +661,7 @@ phase "beijing" {
 # A fall comes before anybody can answer it, and Beijing decides first.
 chance "fall" {
   title       = "The regime in Pyongyang falls"
-  when        = regime == "kim" && squeeze == 3
+  when        = squeeze == 3 && (beijing.restrict || beijing.cut_fuel)
   probability = hazard + (beijing.cut_fuel ? choke : 0)
   effect      = { regime = "gone" }
 }
@@ -641,7 +705,7 @@ phase "pyongyang" {
 
   action "offer" {
     title  = "offers to go back some way, for a price"
-    when   = crisis >= "tense"
+    when   = crisis >= "tense" || kaesong == "closed"
     cost   = defiance * { hard = 1, soft = 0.4 }[resolve]
     effect = { crisis = crisis - 1 }
   }
@@ -693,21 +757,19 @@ phase "washington" {
   action "press" {
     title = "presses Beijing: secondary sanctions, public blame"
     when  = cooperation == "withheld" && crisis >= "tense"
-    cost  = 0.3
+    cost  = friction
   }
 
   action "sideline" {
-    title    = "goes around Beijing through another capital"
-    for_each = { india = 0.8, mongolia = 0.6 }
-    when     = cooperation == "withheld" && crisis == "tense"
-    cost     = each.value
-    effect   = { crisis = "calm" }
+    title = "goes around Beijing through another capital: Ulan Bator, Delhi"
+    when  = cooperation == "withheld" && crisis == "tense"
+    cost  = bypass
   }
 
   action "court" {
-    title  = "asks Beijing for help and offers something on trade or currency"
+    title  = "goes to Beijing to ask for help, with trade and currency on the table"
     when   = cooperation == "given"
-    cost   = 0.4
+    cost   = overture
     effect = { standing_offer = "trade" }
   }
 
@@ -721,7 +783,7 @@ phase "washington" {
   action "offer_return" {
     title  = "offers Beijing to take back some of the deployments"
     when   = missile_defence >= 2
-    cost   = 0.5
+    cost   = overture
     effect = { standing_offer = "return" }
   }
 
@@ -744,27 +806,27 @@ phase "seoul" {
   action "engage" {
     title = "offers the North dialogue in the midst of the crisis"
     when  = crisis == "acute" && !pyongyang.test
-    cost  = 1
+    cost  = backlash
   }
 
   action "visit_beijing" {
     title  = "goes to a summit in Beijing"
-    when   = crisis <= "tense" && seoul_beijing == "cool"
-    cost   = 0.8
+    when   = crisis <= "tense" && seoul_beijing == "cool" && month >= 3
+    cost   = overture
     effect = { seoul_beijing = "warm" }
   }
 
   action "reopen" {
     title  = "agrees with the North to reopen Kaesong"
-    when   = crisis <= "tense" && kaesong == "closed"
-    cost   = 0.6
+    when   = kaesong == "closed" && pyongyang.offer
+    cost   = backlash
     effect = { kaesong = "open" }
   }
 
   action "join_tokyo" {
     title  = "signs military cooperation with Tokyo"
     when   = seoul_tokyo == "apart" && (pyongyang.test || pyongyang.launch)
-    cost   = 0.8
+    cost   = outcry
     effect = { seoul_tokyo = "joined" }
   }
 }
@@ -780,16 +842,23 @@ phase "tokyo" {
 
   action "rearm" {
     title  = "adopts new defence guidelines"
-    when   = guidelines == "old" && (pyongyang.test || pyongyang.launch || month >= 11)
-    cost   = month >= 11 ? 0 : haste
+    when   = guidelines == "old" && (pyongyang.test || pyongyang.launch || month == 12)
+    cost   = month == 12 ? 0 : haste
     effect = { guidelines = "new" }
   }
 
   action "reach_out" {
     title = "sends an envoy to Pyongyang about the abducted"
-    when  = pyongyang.offer
-    cost  = 0.3
+    when  = pyongyang.offer && !washington.talk
+    cost  = overture
   }
+}
+
+# Whether the price is paid is known only when the help has been given.
+chance "delivery_made" {
+  title       = "Washington delivers on trade or currency"
+  when        = beijing.trade_help
+  probability = delivery
 }
 
 # Nobody outside knows who decides in Pyongyang after a shock such as this.
@@ -811,7 +880,7 @@ payoff "china" {
     exposure   = beijing.feint.exposed ? -1.5 * exposure : beijing.ship_fuel.exposed ? -exposure : 0
     credit     = cooperation == "given" ? credit * (beijing.criticise || beijing.feint ? 0.4 : 1) : 0
     prestige   = beijing.assert ? prestige * (pyongyang.threaten || pyongyang.launch || pyongyang.test ? -1 : { shield = 1, broker = 0.6, break = 0.1 }[stance]) : 0
-    bargain    = beijing.trade_help ? chip * { shield = 0.6, broker = 1.3, break = 0.8 }[stance] : 0
+    bargain    = delivery_made ? chip * { shield = 0.6, broker = 1.3, break = 0.8 }[stance] : 0
     spillover  = -spill * (missile_defence + (guidelines == "new" ? 2 : 0) + (seoul_tokyo == "joined" ? 2 : 0))
     relevance  = washington.sideline ? -relevance : 0
     blame      = washington.press ? -blame : 0
@@ -839,8 +908,8 @@ payoff "united_states" {
     threat    = -alarm * arsenal
     alert     = -alert * { calm = 0, tense = 0.3, acute = 1, war = 1 }[crisis]
     help      = cooperation == "given" ? help : 0
-    sanctions = 0.1 * (squeeze - 1)
-    bargain   = beijing.trade_help ? -concession : 0
+    sanctions = teeth * (squeeze - 1)
+    bargain   = delivery_made ? -concession : 0
     pretext   = washington.deploy && crisis == "acute" ? pretext * { withheld = 1, given = 0.4 }[cooperation] : 0
     foothold  = foothold * missile_defence
     firmness  = firmness * { firm = 1.6, pragmatic = 0.3 }[doctrine] * ((washington.press || washington.deploy ? 1 : 0) - (washington.talk ? 2 : 0) - (washington.court || washington.offer_return ? 0.6 : 0))
@@ -866,8 +935,8 @@ payoff "japan" {
   each_period = {
     threat    = -1.5 * alarm * arsenal * (guidelines == "new" ? 0.6 : 1) * (seoul_tokyo == "joined" ? 0.8 : 1)
     alert     = -alert * { calm = 0, tense = 0.3, acute = 1, war = 1 }[crisis]
-    opinion   = guidelines == "new" ? -0.05 : 0
-    abductees = tokyo.reach_out ? 0.3 : 0
+    opinion   = guidelines == "new" ? -opinion : 0
+    abductees = tokyo.reach_out ? abducted : 0
     war       = crisis == "war" ? -ruin : 0
   }
 }
@@ -960,7 +1029,7 @@ question "seoul_tokyo_pact" {
 
 question "bargain" {
   title = "Beijing and Washington trade help with the North for trade or currency, openly"
-  when  = beijing.trade_help
+  when  = delivery_made
   by    = "2013-12-31"
 }
 
