@@ -76,6 +76,7 @@ type Moment struct {
 	Block int
 	Pos   *lookahead.Position // at Block, with the beliefs there
 
+	depth    int // choices since the story began
 	branches []Branch
 	before   []lookahead.Event
 	from     []int32 // by profile of the block before: profile of the position it was begun from
@@ -271,6 +272,10 @@ func logSum(x []float64) float64 {
 	return top + math.Log(sum)
 }
 
+// shared is how many choices deep a draw's stories share the look-ahead they
+// have in common. Farther on they rarely meet, and a look-ahead is megabytes.
+const shared = 6
+
 // Follow goes to branch k and returns the moment there.
 func (t *Teller) Follow(m *Moment, k int) (next *Moment, err error) {
 	br := &m.Branches()[k]
@@ -279,16 +284,19 @@ func (t *Teller) Follow(m *Moment, k int) (next *Moment, err error) {
 	}
 	tree := m.Look.Tree
 	pos, place := tree.Next(t.M.Src, br.Block, m.Look.logReach)
-	switch {
-	case pos.World.Ended >= 0 || tree.Exact:
-		br.next = &Moment{Look: m.Look, Block: br.Block, Pos: pos}
-	default:
-		if br.next, err = t.Begin(pos, m, k); err != nil {
+	if pos.World.Ended >= 0 || tree.Exact {
+		next = &Moment{Look: m.Look, Block: br.Block, Pos: pos}
+	} else {
+		if next, err = t.Begin(pos, m, k); err != nil {
 			return nil, err
 		}
-		br.next.from = place
+		next.from = place
 	}
-	return br.next, nil
+	next.depth = m.depth + 1
+	if next.depth <= shared || tree.Exact {
+		br.next = next
+	}
+	return next, nil
 }
 
 // enter is the profile of next's game that profile p of the game of m, in

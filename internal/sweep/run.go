@@ -115,7 +115,7 @@ func Run(ctx context.Context, s *scenario.Scenario, set *evidence.Set, opt Optio
 		return nil, err
 	}
 	// Look-aheads are made and dropped by the thousand; memory is not what is short.
-	defer debug.SetGCPercent(debug.SetGCPercent(400))
+	defer debug.SetGCPercent(debug.SetGCPercent(200))
 	if err := r.weigh(ctx); err != nil {
 		return nil, err
 	}
