@@ -794,6 +794,13 @@ phase "washington" {
   }
 }
 
+# Whether the price is paid is known only when the help has been given.
+chance "delivery_made" {
+  title       = "Washington delivers on trade or currency"
+  when        = beijing.trade_help
+  probability = delivery
+}
+
 phase "seoul" {
   title = "Seoul's move"
   actor = "south_korea"
@@ -852,13 +859,6 @@ phase "tokyo" {
     when  = pyongyang.offer && !washington.talk
     cost  = overture
   }
-}
-
-# Whether the price is paid is known only when the help has been given.
-chance "delivery_made" {
-  title       = "Washington delivers on trade or currency"
-  when        = beijing.trade_help
-  probability = delivery
 }
 
 # Nobody outside knows who decides in Pyongyang after a shock such as this.
