@@ -63,7 +63,7 @@ type typedScratch struct {
 	e    []float64 // rows × unknowns
 	a    []float64 // unknowns × profiles
 	f    []float64 // unknowns × unknowns
-	rhs  []float64 // unknowns × (profiles + 2)
+	rhs  []float64 // unknowns × unknowns
 	vn   []float64 // by unknown: constants of dQ
 	vt   []float64
 	pi   []float64 // by profile of a child
@@ -137,7 +137,7 @@ func newTyped(g *game.Public, precision float64) *typed {
 	s.scratch = typedScratch{
 		m0: floats(most.rows * most.profiles), e: floats(most.rows * most.vars),
 		a: floats(most.vars * most.profiles), f: floats(most.vars * most.vars),
-		rhs: floats(most.vars * (most.profiles + 2)), vn: floats(most.vars), vt: floats(most.vars),
+		rhs: floats(most.vars * most.vars), vn: floats(most.vars), vt: floats(most.vars),
 		pi: floats(most.profiles), part: floats(most.profiles), mass: floats(most.types),
 	}
 	s.span = payoffSpan(g)
