@@ -246,11 +246,7 @@ func (b *builder) settle(w World, g *bunch, parent int32) {
 			}
 			continue
 		}
-		group := 1
-		for w.Step+group < len(s.Steps) && !s.Steps[w.Step+group].Chance && s.Phases[s.Steps[w.Step+group].Index].Simultaneous {
-			group++
-		}
-		if b.choose(&w, g, parent, group) {
+		if b.choose(&w, g, parent, b.m.Src.together(w.Step)) {
 			return
 		}
 	}
@@ -279,10 +275,11 @@ func (b *builder) endPeriod(w World, g *bunch) World {
 	return World{Period: w.Period + 1, Vars: w.Vars, Ended: -1}
 }
 
-// random reports whether the chance at w is neither impossible nor certain.
+// random reports whether more than one thing may come of the chance at w.
 func (b *builder) random(w *World, g *bunch) bool {
 	none, all := b.chanceShares(w, g, nil)
-	return !none && !all
+	c := &b.m.chance[b.m.Src.S.Steps[w.Step].Index]
+	return !none && (!all || reveals(c.public) || slices.ContainsFunc(c.hidden, func(e effect) bool { return e.redraw }))
 }
 
 // chanceShares evaluates the probability of the chance at w for each profile.
@@ -354,7 +351,9 @@ func (b *builder) chance(w *World, g *bunch, parent int32) bool {
 		way = b.probe.one(2)
 	}
 	if way != 1 {
-		b.happened(*w, g, parent, c, shares, event)
+		b.eachRevealed(g, reveals(c.public), func(p int) uint64 { return g.profile[p].Secrets }, func(h *bunch, from []int, secrets uint64) {
+			b.happened(*w, h, parent, c, pick(shares, from), event, secrets)
+		})
 	}
 	if all || way == 0 {
 		return false
@@ -376,11 +375,18 @@ func (b *builder) chance(w *World, g *bunch, parent int32) bool {
 }
 
 // happened goes on from a chance that came true.
-func (b *builder) happened(w World, g *bunch, parent int32, c *chance, shares []float64, event Event) {
+func (b *builder) happened(w World, g *bunch, parent int32, c *chance, shares []float64, event Event, secrets uint64) {
 	m := b.m
 	h := b.take()
 	b.affected(h, g, c.hidden, shares, &w)
+	if len(h.profile) == 0 {
+		b.give(h)
+		return
+	}
 	m.load(&w)
+	if reveals(c.public) {
+		m.loadHidden(secrets, 0)
+	}
 	next := w
 	next.Vars = m.write(w.Vars, c.public)
 	next.Flags = withFlags(w.Flags, c.flag)

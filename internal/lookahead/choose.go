@@ -114,7 +114,8 @@ func (b *builder) forced(w *World, g *bunch, moves []move, group int) bool {
 				return false
 			}
 		}
-		if len(m.phases[mv.phase].actions[mv.available[0][0]].hidden) > 0 {
+		a := &m.phases[mv.phase].actions[mv.available[0][0]]
+		if len(a.hidden) > 0 || reveals(a.public) {
 			return false
 		}
 	}
@@ -132,7 +133,7 @@ func (b *builder) forced(w *World, g *bunch, moves []move, group int) bool {
 			g.paid[p*b.n+mv.actor] -= scale * m.number(&a.cost)
 		}
 	}
-	*w = b.after(w, moves, chosen, group)
+	*w = b.after(w, moves, chosen, group, 0)
 	return true
 }
 
@@ -140,31 +141,24 @@ func (b *builder) discount(actor, period int) float64 {
 	return b.m.power(actor, period-b.root)
 }
 
-// after is the public state after the moves appeared as chosen; it notes the events.
-func (b *builder) after(w *World, moves []move, chosen []outcome, group int) World {
+// after is the public state after the moves appeared as chosen; it notes the
+// events. Of the secrets before the moves only those that all know may matter.
+func (b *builder) after(w *World, moves []move, chosen []outcome, group int, secrets uint64) World {
 	m := b.m
 	s := m.Src.S
 	m.load(w)
 	next := *w
 	next.Step += group
-	wrote := map[int]uint8{}
+	acts := make([]*action, len(moves))
+	private := false
 	for k, mv := range moves {
-		a := &m.phases[mv.phase].actions[chosen[k].action]
-		vars := m.write(w.Vars, a.public)
-		for _, e := range a.public {
-			if v, ok := wrote[e.target]; ok && v != vars[e.target] {
-				panic(&ModelError{fmt.Sprintf("two simultaneous acts set %s to different values here, %s and %s (%s)", s.Variables[e.target].Name,
-					s.Variables[e.target].Domain.Label(int(v)), s.Variables[e.target].Domain.Label(int(vars[e.target])), m.where()), e.at})
-			}
-			wrote[e.target] = vars[e.target]
-		}
+		acts[k] = &m.phases[mv.phase].actions[chosen[k].action]
+		private = private || reveals(acts[k].public)
 	}
-	if len(wrote) > 0 {
-		next.Vars = slices.Clone(w.Vars)
-		for t, v := range wrote {
-			next.Vars[t] = v
-		}
+	if private {
+		m.loadHidden(secrets, 0)
 	}
+	next.Vars = m.writeAll(w.Vars, acts)
 	for k, mv := range moves {
 		a := &m.phases[mv.phase].actions[chosen[k].action]
 		next.Flags = withFlags(next.Flags, a.flags...)
@@ -225,10 +219,17 @@ func (b *builder) follow(w *World, g *bunch, id int32, moves []move, chosen []ou
 	if saw != nil {
 		b.learn(h, saw)
 	}
-	mark := len(b.events)
-	next := b.after(w, moves, chosen, group)
-	b.settle(next, h, id)
-	b.events = b.events[:mark]
+	shown := false
+	for k, mv := range moves {
+		shown = shown || reveals(b.m.phases[mv.phase].actions[chosen[k].action].public)
+	}
+	first := b.g.Blocks[id].Profile
+	b.eachRevealed(h, shown, func(p int) uint64 { return g.profile[h.src[p]-first].Secrets }, func(h *bunch, _ []int, secrets uint64) {
+		mark := len(b.events)
+		next := b.after(w, moves, chosen, group, secrets)
+		b.settle(next, h, id)
+		b.events = b.events[:mark]
+	})
 }
 
 // happen appends to h every way in which the profiles of g bring the chosen

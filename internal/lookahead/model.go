@@ -32,7 +32,8 @@ type Model struct {
 	paid   []float64   // scratch of pay
 	keys   [][2]uint64 // scratch of pay
 	leaves map[leafKey][]float64
-	room   sizes // of the last tree
+	room   sizes     // of the last tree
+	quiet  []*action // scratch of quietActs
 	lists  []cases
 	powers [][]float64 // by actor: discount to the power of 0, 1, …
 	memo   map[tailKey]int32

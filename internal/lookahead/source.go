@@ -26,6 +26,7 @@ type Source struct {
 	months       []float64   // by period, the first few years
 	secret       pack        // packs all secrets into one word
 	known        [][]int     // by actor: secrets it is told
+	common       []int       // secrets that all actors are told
 	covert       []covert    // the covert acts, by bit of Profile.Covert
 	bit          []int       // by flag: bit of the covert act that sets it, or −1
 	groups       []int       // flags that stand for several acts of which some are covert
@@ -52,6 +53,7 @@ type covert struct {
 
 // act is what the engine wants to know of an action in one place.
 type act struct {
+	phase   int
 	flags   []int             // flags that it sets, those of its groups included
 	bit     int               // of Profile.Covert, or −1
 	lasting bool              // the mover goes on remembering whether it did this after the period
@@ -81,6 +83,11 @@ func NewSource(s *scenario.Scenario) (*Source, error) {
 			if s.Secrets[j].Knows(i) {
 				src.known[i] = append(src.known[i], j)
 			}
+		}
+	}
+	for j := range s.Secrets {
+		if len(s.Secrets[j].KnownTo) == len(s.Actors) {
+			src.common = append(src.common, j)
 		}
 	}
 	for i := range s.Variables {
@@ -126,7 +133,7 @@ func (src *Source) addAct(acts []act, pi, ai int) error {
 	s := src.S
 	ph := &s.Phases[pi]
 	a := &ph.Actions[ai]
-	x := act{bit: -1, when: a.When, flags: []int{a.Flag}}
+	x := act{phase: pi, bit: -1, when: a.When, flags: []int{a.Flag}}
 	for i, f := range s.Flags {
 		if slices.Contains(f.Group, a.Flag) {
 			x.flags = append(x.flags, i)
@@ -173,6 +180,18 @@ func (src *Source) addAct(acts []act, pi, ai int) error {
 	}
 	acts[ai] = x
 	return nil
+}
+
+// together counts the phases that move at once from a step on.
+func (src *Source) together(step int) int {
+	n := 1
+	for _, st := range src.S.Steps[step+1:] {
+		if st.Chance || !src.S.Phases[st.Index].Simultaneous {
+			break
+		}
+		n++
+	}
+	return n
 }
 
 func domainValues(d scenario.Domain) []float64 {

@@ -1,6 +1,7 @@
 package lookahead
 
 import (
+	"fmt"
 	"math"
 	"slices"
 
@@ -244,7 +245,7 @@ func (m *Model) drift(w World, cs cases, k int, probability float64, acc []float
 		st := s.Steps[w.Step]
 		if st.Chance {
 			c := &m.chance[st.Index]
-			private := c.when.private || c.probability.private || len(c.hidden) > 0
+			private := c.when.private || c.probability.private || len(c.hidden) > 0 || reveals(c.public)
 			m.load(&w)
 			if !c.when.private && c.when.eval(m.frame) == 0 {
 				w.Step++
@@ -275,14 +276,8 @@ func (m *Model) drift(w World, cs cases, k int, probability float64, acc []float
 			w.Step++
 			continue
 		}
-		q := s.Phases[st.Index].Quiet
-		if q < 0 {
-			w.Step++
-			continue
-		}
-		a := &m.phases[st.Index].actions[q]
-		when := &m.phases[st.Index].when
-		private := when.private || a.when.private || a.hasCost && a.cost.private || len(a.hidden) > 0
+		group := m.Src.together(w.Step)
+		acts, private := m.quietActs(w.Step, group)
 		if private && cs.size() > 1 {
 			m.split(w, cs, k, probability, acc)
 			return
@@ -291,29 +286,63 @@ func (m *Model) drift(w World, cs cases, k int, probability float64, acc []float
 		if private {
 			m.loadHidden(cs.secrets[0], cs.covert[0])
 		}
-		if when.eval(m.frame) == 0 || a.when.eval(m.frame) == 0 {
-			w.Step++
+		next, hidden := m.quietly(&w, acts, group, probability, cs.size(), acc)
+		if len(hidden) > 0 {
+			m.branch(next, cs, hidden, k, probability, acc)
+			return
+		}
+		w = next
+	}
+	m.settleUp(w, cs, k, probability, acc)
+}
+
+// quietActs lists the quiet acts of the phases that move at once from a step
+// on, and reports whether what they do depends on what is hidden.
+func (m *Model) quietActs(step, group int) (acts []*action, private bool) {
+	s := m.Src.S
+	acts = m.quiet[:0]
+	for _, st := range s.Steps[step : step+group] {
+		q := s.Phases[st.Index].Quiet
+		if q < 0 {
 			continue
 		}
-		if actor := s.Phases[st.Index].Actor; a.hasCost && m.costs(actor) {
+		a := &m.phases[st.Index].actions[q]
+		acts = append(acts, a)
+		private = private || m.phases[st.Index].when.private || a.when.private || a.hasCost && a.cost.private || len(a.hidden) > 0 || reveals(a.public)
+	}
+	m.quiet = acts
+	return acts, private
+}
+
+// quietly does what is possible of the given quiet acts at once: it takes off
+// their costs and returns where play then stands, and their effects on secrets.
+// The frame holds the state before them, and is left to hold another.
+func (m *Model) quietly(w *World, acts []*action, group int, probability float64, cases int, acc []float64) (next World, hidden []effect) {
+	next = *w
+	next.Step += group
+	done := acts[:0]
+	for _, a := range acts {
+		if m.phases[a.phase].when.eval(m.frame) == 0 || a.when.eval(m.frame) == 0 {
+			continue
+		}
+		done = append(done, a)
+		hidden = append(hidden, a.hidden...)
+		actor := m.Src.S.Phases[a.phase].Actor
+		if a.hasCost && m.costs(actor) {
 			cost := probability * m.number(&a.cost)
-			for c := range cs.secrets {
+			for c := range cases {
 				acc[c*len(m.Precision)+actor] -= cost
 			}
 		}
-		next := w
-		next.Vars = m.write(w.Vars, a.public)
-		next.Flags = withFlags(w.Flags, a.flags...)
-		next.Step++
-		if len(a.hidden) == 0 {
-			m.finish(&next)
-			w = next
-			continue
-		}
-		m.branch(next, cs, a.hidden, k, probability, acc)
-		return
+		next.Flags = withFlags(next.Flags, a.flags...)
 	}
-	m.settleUp(w, cs, k, probability, acc)
+	if len(done) > 0 {
+		next.Vars = m.writeAll(w.Vars, done)
+		if len(hidden) == 0 {
+			m.finish(&next)
+		}
+	}
+	return next, hidden
 }
 
 // branch goes on from an event; where it writes secrets there is one case, and
@@ -400,6 +429,38 @@ func (m *Model) write(vars []uint8, effects []effect) []uint8 {
 	return out
 }
 
+// writeAll applies the effects on variables of acts done at once; the frame
+// holds the state before them, which every right side reads.
+func (m *Model) writeAll(vars []uint8, acts []*action) []uint8 {
+	if len(acts) == 1 {
+		return m.write(vars, acts[0].public)
+	}
+	out := vars
+	for k, a := range acts {
+		if len(a.public) == 0 {
+			continue
+		}
+		one := m.write(vars, a.public)
+		if k == 0 {
+			out = one
+			continue
+		}
+		out = slices.Clone(out)
+		for i := range a.public {
+			e := &a.public[i]
+			for _, b := range acts[:k] {
+				if out[e.target] != one[e.target] && slices.ContainsFunc(b.public, func(o effect) bool { return o.target == e.target }) {
+					v := &m.Src.S.Variables[e.target]
+					panic(&ModelError{fmt.Sprintf("two simultaneous acts set %s to different values here, %s and %s (%s)", v.Name,
+						v.Domain.Label(int(out[e.target])), v.Domain.Label(int(one[e.target])), m.where()), e.at})
+				}
+			}
+			out[e.target] = one[e.target]
+		}
+	}
+	return out
+}
+
 // outcomes applies effects on secrets, calling each for every possible result
 // with its probability; the frame holds the state before them when it is called.
 func (m *Model) outcomes(secrets uint64, effects []effect, each func(secrets uint64, share float64)) {
@@ -415,9 +476,20 @@ func (m *Model) outcomes(secrets uint64, effects []effect, each func(secrets uin
 	for i := range effects {
 		e := &effects[i]
 		sec := &m.Src.S.Secrets[e.target]
+		first := slices.IndexFunc(effects[:i], func(o effect) bool { return o.target == e.target })
+		if first >= 0 && e.redraw && effects[first].redraw {
+			continue
+		}
+		if first >= 0 && e.redraw != effects[first].redraw {
+			panic(&ModelError{fmt.Sprintf("of two simultaneous acts one sets %s here and the other draws it again (%s)", sec.Name, m.where()), e.at})
+		}
 		if !e.redraw {
 			at := m.position(&sec.Domain, m.Src.secretValues[e.target], e.value.eval(m.frame), e, sec.Name)
 			for k := range results {
+				if was := m.Src.secret.get(results[k].secrets, e.target); first >= 0 && was != at {
+					panic(&ModelError{fmt.Sprintf("two simultaneous acts set %s to different values here, %s and %s (%s)", sec.Name,
+						sec.Domain.Label(was), sec.Domain.Label(at), m.where()), e.at})
+				}
 				results[k].secrets = m.Src.secret.set(results[k].secrets, e.target, at)
 			}
 			continue
