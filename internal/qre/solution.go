@@ -55,6 +55,9 @@ type Options struct {
 	MaxBytes int64
 	// Retrace: see the type.
 	Retrace Retrace
+	// Bare leaves Q, Reach and Values of a PublicResult out: Value computes them
+	// when they are wanted.
+	Bare bool
 	// Stop, when set, is asked between steps whether to give up (an interrupt).
 	Stop func() bool
 	// Roundoff is the rounding to be expected in the residual at t=1, in the

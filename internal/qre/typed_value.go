@@ -27,20 +27,20 @@ func SolvePublic(g *game.Public, opt Options) (*PublicResult, error) {
 	s := newTyped(g, opt.Precision)
 	opt.Roundoff = s.roundoff()
 	if g.Vars == 0 {
-		return s.result(nil, Solution{Branch: Principal, Precision: opt.Precision, Limit: opt.Limit}), nil
+		return s.result(nil, Solution{Branch: Principal, Precision: opt.Precision, Limit: opt.Limit}, opt), nil
 	}
 	x, sol, err := trace(s, opt)
 	if err != nil {
 		y, local, ok := beyond(s, x, sol, opt)
 		if !ok {
-			return s.result(x, sol), err
+			return s.result(x, sol, opt), err
 		}
 		local.Passes += sol.Passes
 		local.Folds, local.FirstFold = sol.Folds, sol.FirstFold
 		local.Bifurcations, local.FirstBifurcation = sol.Bifurcations, sol.FirstBifurcation
 		x, sol = y, local
 	}
-	return s.result(x, sol), nil
+	return s.result(x, sol, opt), nil
 }
 
 // WarmPublic solves g by Newton's method from x0, the solution of a game of the
@@ -51,13 +51,13 @@ func WarmPublic(g *game.Public, x0 []float64, opt Options) (*PublicResult, bool)
 	s := newTyped(g, opt.Precision)
 	opt.Roundoff = s.roundoff()
 	if g.Vars == 0 {
-		return s.result(nil, Solution{Branch: Principal, Precision: opt.Precision}), true
+		return s.result(nil, Solution{Branch: Principal, Precision: opt.Precision}, opt), true
 	}
 	x, sol, ok := warm(s, x0, opt)
 	if !ok {
 		return &PublicResult{Solution: sol}, false
 	}
-	return s.result(x, sol), true
+	return s.result(x, sol, opt), true
 }
 
 // roundoff is the rounding to be expected in a residual at t=1 (SOLVER §5).
@@ -77,8 +77,11 @@ func (s *typed) roundoff() float64 {
 	return 1e-16 * worst * float64(depth+1)
 }
 
-func (s *typed) result(x []float64, sol Solution) *PublicResult {
+func (s *typed) result(x []float64, sol Solution, opt Options) *PublicResult {
 	r := &PublicResult{Solution: sol, X: x}
+	if opt.Bare {
+		return r
+	}
 	r.Values, r.Q, r.Reach = Value(s.g, x)
 	return r
 }

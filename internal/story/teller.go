@@ -167,7 +167,7 @@ func (t *Teller) solve(tree *lookahead.Tree, hint *Moment, branch int) (*Look, e
 	if precision == 0 {
 		precision = 1
 	}
-	opt := qre.Options{Precision: precision, Retrace: qre.RetraceNever, Stop: t.Opt.Stop}
+	opt := qre.Options{Precision: precision, Retrace: qre.RetraceNever, Stop: t.Opt.Stop, Bare: true}
 	var r *qre.PublicResult
 	warm := false
 	if hint != nil && g.Vars > 0 {

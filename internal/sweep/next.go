@@ -22,6 +22,7 @@ type nextShare struct {
 func (r *run) nextOf(m *story.Moment) []nextShare {
 	tree, res := m.Look.Tree, m.Look.Result
 	g := tree.Game
+	_, _, reach := qre.Value(g, res.X)
 	first := map[int]int32{} // by phase: period offset at which it first comes round
 	for b := range g.Blocks {
 		for _, ph := range tree.Phases[b] {
@@ -43,7 +44,7 @@ func (r *run) nextOf(m *story.Moment) []nextShare {
 				k = len(out)
 				out = append(out, nextShare{phase: ph, action: int(tree.Acts[v]), period: tree.Worlds[set.Block].Period})
 			}
-			out[k].p += res.Reach[i] * math.Exp(res.X[v])
+			out[k].p += reach[i] * math.Exp(res.X[v])
 		}
 	}
 	return out

@@ -39,8 +39,8 @@ type Options struct {
 
 // Defaults of a run.
 const (
-	DefaultDraws   = 240
-	DefaultStories = 240
+	DefaultDraws   = 200
+	DefaultStories = 200
 	earlyDraws     = 12 // draws after which a first partial forecast is made
 	retraceShare   = 0.02
 )
