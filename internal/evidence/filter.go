@@ -66,7 +66,8 @@ type filter struct {
 // Filter plays the evidence through a teller's model from its start. With
 // nothing observed the start itself is the only particle. A draw that makes the
 // evidence impossible has log-likelihood −Inf and no particles.
-func Filter(t *story.Teller, o *Observed, opt FilterOptions) (*Filtered, error) {
+func Filter(t *story.Teller, o *Observed, opt FilterOptions) (out *Filtered, err error) {
+	defer lookahead.Recover(&err)
 	if opt.Exact == 0 {
 		opt.Exact = DefaultExact
 	}

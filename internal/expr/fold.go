@@ -25,6 +25,9 @@ func fold(n *Node) *Node {
 	switch m.Op {
 	case Cond:
 		if args[0].Op == Const {
+			if args[0].Value != args[0].Value {
+				return args[0]
+			}
 			if args[0].Value != 0 {
 				return args[1]
 			}
@@ -35,6 +38,9 @@ func fold(n *Node) *Node {
 			return Num(0)
 		}
 	case Or:
+		if args[0].Op == Const && args[0].Value != args[0].Value {
+			return args[0]
+		}
 		if args[0].Op == Const && args[0].Value != 0 {
 			return Num(1)
 		}

@@ -14,6 +14,7 @@ const (
 	opJumpIfTrue                  // pop; pc += arg if it is not 0
 	opTable                       // pop i; pc += i (arg entries follow, each a jump); outside: NaN, pc += arg
 	opBool                        // a = (a != 0)
+	opUndefined                   // push NaN: a constant that has no value
 )
 
 type instr struct {
@@ -77,6 +78,10 @@ func (p *Program) True(frame []float64) bool { return p == nil || p.Eval(frame) 
 func (p *Program) emit(n *Node) {
 	switch n.Op {
 	case Const:
+		if n.Value != n.Value {
+			p.code = append(p.code, instr{opUndefined, 0})
+			return
+		}
 		p.code = append(p.code, instr{Const, int32(len(p.consts))})
 		p.consts = append(p.consts, n.Value)
 	case Load:
@@ -143,7 +148,9 @@ func (p *Program) hole(op Op) int {
 // fill lets the jump at place i lead to the next instruction to be emitted.
 func (p *Program) fill(i int) { p.code[i].arg = int32(len(p.code) - i - 1) }
 
-// Eval runs p over frame. A result that is not a number is the caller's to refuse.
+// Eval runs p over frame. The result is NaN where any step that is taken divides
+// by zero, or takes a logarithm or root that does not exist, whatever became of
+// it later: a condition is then neither true nor false. It is the caller's to refuse.
 func (p *Program) Eval(frame []float64) float64 {
 	if p.depth <= shallow { // most are, and a large stack takes longer to clear than to use
 		var stack [shallow]float64
@@ -158,6 +165,7 @@ const shallow = 8
 
 func (p *Program) run(frame, stack []float64) float64 {
 	sp := -1
+	undefined := false
 	code := p.code
 	for pc := 0; pc < len(code); pc++ {
 		in := code[pc]
@@ -183,13 +191,16 @@ func (p *Program) run(frame, stack []float64) float64 {
 			stack[sp] *= stack[sp+1]
 		case Div:
 			sp--
+			undefined = undefined || stack[sp+1] == 0
 			stack[sp] /= stack[sp+1]
 		case Mod:
 			sp--
+			undefined = undefined || stack[sp+1] == 0
 			stack[sp] = math.Mod(stack[sp], stack[sp+1])
 		case Pow:
 			sp--
 			stack[sp] = math.Pow(stack[sp], stack[sp+1])
+			undefined = undefined || stack[sp] != stack[sp]
 		case Eq:
 			sp--
 			stack[sp] = truth(stack[sp] == stack[sp+1])
@@ -219,8 +230,10 @@ func (p *Program) run(frame, stack []float64) float64 {
 		case Exp:
 			stack[sp] = math.Exp(stack[sp])
 		case Log:
+			undefined = undefined || stack[sp] <= 0
 			stack[sp] = math.Log(stack[sp])
 		case Sqrt:
+			undefined = undefined || stack[sp] < 0
 			stack[sp] = math.Sqrt(stack[sp])
 		case Floor:
 			stack[sp] = math.Floor(stack[sp])
@@ -230,6 +243,10 @@ func (p *Program) run(frame, stack []float64) float64 {
 			stack[sp] = math.Round(stack[sp])
 		case opBool:
 			stack[sp] = truth(stack[sp] != 0)
+		case opUndefined:
+			sp++
+			stack[sp] = math.NaN()
+			undefined = true
 		case opJump:
 			pc += int(in.arg)
 		case opJumpIfFalse:
@@ -251,6 +268,9 @@ func (p *Program) run(frame, stack []float64) float64 {
 			}
 			pc += i
 		}
+	}
+	if undefined {
+		return math.NaN()
 	}
 	return stack[0]
 }

@@ -83,7 +83,7 @@ type builder struct {
 // Build compiles the look-ahead from a position. The tree's unknowns are laid
 // out block by block. Errors are *ModelError or *TooLarge.
 func (m *Model) Build(pos *Position, limits Limits) (t *Tree, err error) {
-	defer recoverModel(&err)
+	defer Recover(&err)
 	defer func() {
 		if r := recover(); r != nil {
 			e, ok := r.(*TooLarge)
@@ -296,7 +296,7 @@ func (b *builder) chanceShares(w *World, g *bunch, out []float64) (none, all boo
 				m.loadHidden(g.profile[p].Secrets, g.profile[p].Covert)
 			}
 			share = 0
-			if c.when.eval(m.frame) != 0 {
+			if m.holds(&c.when) {
 				share = m.share(&c.probability)
 			}
 		}

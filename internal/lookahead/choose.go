@@ -20,7 +20,7 @@ func (b *builder) choose(w *World, g *bunch, parent int32, group int) bool {
 	var moves []move
 	for k := range group {
 		pi := s.Steps[w.Step+k].Index
-		if m.phases[pi].when.eval(m.frame) == 0 {
+		if !m.holds(&m.phases[pi].when) {
 			continue
 		}
 		if mv, ok := b.available(w, g, pi); ok {
@@ -67,7 +67,7 @@ func (b *builder) available(w *World, g *bunch, pi int) (move, bool) {
 				m.loadHidden(g.profile[p].Secrets, g.profile[p].Covert)
 				loaded = true
 			}
-			if x.when.eval(m.frame) != 0 {
+			if m.holds(&x.when) {
 				list = append(list, int32(a))
 				open[a] = true
 				anywhere = true
@@ -81,7 +81,7 @@ func (b *builder) available(w *World, g *bunch, pi int) (move, bool) {
 	for t, list := range mv.available {
 		if len(list) == 0 {
 			panic(&ModelError{fmt.Sprintf("in phase %s, %s could act here if it were of another type, but as it is (case %d) it has no act at all; give every type an act, for instance a quiet one without a guard (%s)",
-				ph.Name, m.Src.S.Actors[ph.Actor].Title, t+1, m.where()), ph.Range})
+				ph.Name, m.Src.actor(ph.Actor), t+1, m.where()), ph.Range})
 		}
 	}
 	for a := range actions {

@@ -92,9 +92,15 @@ type chance struct {
 // NewModel sets the parameters (in the order of scenario.Parameters, derived
 // ones already evaluated). It fails when a precision or discount is out of range.
 func (src *Source) NewModel(parameters []float64) (m *Model, err error) {
-	defer recoverModel(&err)
+	defer Recover(&err)
 	m = &Model{Src: src, Parameters: parameters, payer: -1, memo: map[tailKey]int32{}, leaves: map[leafKey][]float64{}}
 	s := src.S
+	for i, v := range parameters {
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			p := &s.Parameters[i]
+			return nil, &ModelError{fmt.Sprintf("the parameter %s is %g here: a division by zero, a logarithm of nothing, or a number too large", p.Name, v), p.Range}
+		}
+	}
 	m.frame = make([]float64, s.Layout.Size)
 	copy(m.frame[s.Layout.Parameter:], parameters)
 	m.bind()
@@ -103,11 +109,11 @@ func (src *Source) NewModel(parameters []float64) (m *Model, err error) {
 		a := &s.Actors[i]
 		precision := a.Precision.Eval(m.frame)
 		if !(precision > 0) || math.IsInf(precision, 0) {
-			return nil, &ModelError{fmt.Sprintf("the precision of %s is %g; it must be a positive number", a.Title, precision), a.Range}
+			return nil, &ModelError{fmt.Sprintf("the precision of %s is %g; it must be a positive number", src.actor(i), precision), a.Range}
 		}
 		discount := a.Discount.Eval(m.frame)
 		if !(discount > 0 && discount <= 1) {
-			return nil, &ModelError{fmt.Sprintf("the discount of %s is %g; it must be above 0 and at most 1", a.Title, discount), a.Range}
+			return nil, &ModelError{fmt.Sprintf("the discount of %s is %g; it must be above 0 and at most 1", src.actor(i), discount), a.Range}
 		}
 		m.Precision = append(m.Precision, precision)
 		m.Discount = append(m.Discount, discount)
@@ -213,7 +219,7 @@ func (m *Model) bindPayoffs(values map[int]float64, actor, term int) {
 			sum = expr.Make(expr.Add, sum, t.Value.Tree())
 		}
 		at := s.Payoffs[i].Range
-		return m.Src.bound(sum, values, at, what+" of "+s.Actors[i].Title)
+		return m.Src.bound(sum, values, at, what+" of "+m.Src.actor(i))
 	}
 	m.each, m.atEnd = nil, nil
 	for i := range s.Actors {
@@ -288,7 +294,8 @@ func (m *Model) loadHidden(secrets, covert uint64) {
 	}
 }
 
-func recoverModel(err *error) {
+// Recover, deferred, turns a panic with a *ModelError into err.
+func Recover(err *error) {
 	if r := recover(); r != nil {
 		e, ok := r.(*ModelError)
 		if !ok {
@@ -296,6 +303,15 @@ func recoverModel(err *error) {
 		}
 		*err = e
 	}
+}
+
+// holds evaluates the condition x and refuses one that is neither true nor false.
+func (m *Model) holds(x *value) bool {
+	v := x.eval(m.frame)
+	if v != v {
+		panic(&ModelError{fmt.Sprintf("%s is neither true nor false here: it divides by zero, or takes a logarithm or root that does not exist (%s)", x.what, m.where()), x.at})
+	}
+	return v != 0
 }
 
 // number evaluates x and refuses what is not finite.
@@ -336,7 +352,7 @@ func (m *Model) position(d *scenario.Domain, values []float64, v float64, e *eff
 	last := len(values) - 1
 	switch {
 	case math.IsNaN(v):
-		panic(&ModelError{fmt.Sprintf("the effect on %s is not a number (%s)", name, m.where()), e.at})
+		panic(&ModelError{fmt.Sprintf("the effect on %s is not a number here: a division by zero, or a logarithm or root that does not exist (%s)", name, m.where()), e.at})
 	case v <= values[0]:
 		return 0
 	case v >= values[last]:
@@ -351,16 +367,17 @@ func (m *Model) position(d *scenario.Domain, values []float64, v float64, e *eff
 }
 
 // Holds reports whether question q holds in a public state with what is hidden.
+// Where it cannot be answered it panics with a *ModelError; see Recover.
 func (m *Model) Holds(q int, w *World, secrets, covert uint64) bool {
 	x := &m.asked[q]
-	if x.constant {
+	if x.constant && x.v == x.v {
 		return x.v != 0
 	}
 	m.load(w)
 	if x.private {
 		m.loadHidden(secrets, covert)
 	}
-	return x.eval(m.frame) != 0
+	return m.holds(x)
 }
 
 // power is actor i's discount over k periods.

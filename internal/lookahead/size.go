@@ -35,7 +35,7 @@ func (p *probe) one(n int) int {
 // ways through it, each weighed by the branches it passed by (Knuth 1975).
 // Errors are *ModelError.
 func (m *Model) Estimate(pos *Position, limits Limits) (size Size, err error) {
-	defer recoverModel(&err)
+	defer Recover(&err)
 	for k := range probes {
 		b := m.builder(pos, limits)
 		b.limits = Limits{}

@@ -3,6 +3,7 @@
 package lookahead
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -182,6 +183,12 @@ func (src *Source) addAct(acts []act, pi, ai int) error {
 	return nil
 }
 
+// actor is what messages call an actor.
+func (src *Source) actor(i int) string {
+	a := &src.S.Actors[i]
+	return cmp.Or(a.Title, a.Name)
+}
+
 // together counts the phases that move at once from a step on.
 func (src *Source) together(step int) int {
 	n := 1
@@ -259,6 +266,11 @@ func (src *Source) findReads() {
 			}
 		}
 	})
+	for _, q := range src.S.Questions {
+		if q.When != nil {
+			src.calendar = src.calendar || slices.Contains(q.When.Reads(), scenario.SlotMonth)
+		}
+	}
 	src.live = make([]int8, len(src.S.Flags))
 	n := int8(0)
 	for f := range src.live {

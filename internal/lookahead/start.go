@@ -9,7 +9,7 @@ import (
 // Start is the position before the first step of the first period: variables at
 // their starts, secrets distributed as the scenario says at this draw.
 func (m *Model) Start() (pos *Position, err error) {
-	defer recoverModel(&err)
+	defer Recover(&err)
 	src := m.Src
 	pos = &Position{World: World{Period: 1, Vars: slices.Clone(src.starts), Ended: -1}}
 	type partial struct {

@@ -247,7 +247,7 @@ func (m *Model) drift(w World, cs cases, k int, probability float64, acc []float
 			c := &m.chance[st.Index]
 			private := c.when.private || c.probability.private || len(c.hidden) > 0 || reveals(c.public)
 			m.load(&w)
-			if !c.when.private && c.when.eval(m.frame) == 0 {
+			if !c.when.private && !m.holds(&c.when) {
 				w.Step++
 				continue
 			}
@@ -259,7 +259,7 @@ func (m *Model) drift(w World, cs cases, k int, probability float64, acc []float
 				m.loadHidden(cs.secrets[0], cs.covert[0])
 			}
 			p := 0.0
-			if c.when.eval(m.frame) != 0 {
+			if m.holds(&c.when) {
 				p = m.share(&c.probability)
 			}
 			if p > 0 {
@@ -322,7 +322,7 @@ func (m *Model) quietly(w *World, acts []*action, group int, probability float64
 	next.Step += group
 	done := acts[:0]
 	for _, a := range acts {
-		if m.phases[a.phase].when.eval(m.frame) == 0 || a.when.eval(m.frame) == 0 {
+		if !m.holds(&m.phases[a.phase].when) || !m.holds(&a.when) {
 			continue
 		}
 		done = append(done, a)
@@ -538,7 +538,7 @@ func (m *Model) finish(w *World) {
 	}
 	m.load(w)
 	for i := range m.ends {
-		if m.ends[i].eval(m.frame) != 0 {
+		if m.holds(&m.ends[i]) {
 			w.Ended = i
 			return
 		}

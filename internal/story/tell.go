@@ -24,9 +24,10 @@ type Told struct {
 // Tell plays on from a moment until the horizon has passed or an end holds.
 // truth is the profile of the moment's game that is really so, yes what had
 // come true before; rng decides everything.
-func (t *Teller) Tell(m *Moment, truth int32, wins []Window, clock Clock, yes []bool, rng *random.Stream) (*Told, error) {
+func (t *Teller) Tell(m *Moment, truth int32, wins []Window, clock Clock, yes []bool, rng *random.Stream) (told *Told, err error) {
+	defer lookahead.Recover(&err)
 	c := &clock
-	told := &Told{Yes: append([]bool(nil), yes...), Hazard: make([]float64, len(wins))}
+	told = &Told{Yes: append([]bool(nil), yes...), Hazard: make([]float64, len(wins))}
 	var weights []float64
 	var at []int32
 	var branch []int

@@ -10,8 +10,10 @@ import (
 // This file says what happens within one look-ahead, without playing on.
 
 // Within is the probability that each question comes true, and that each end is
-// met, within a look-ahead played by the log-probabilities x.
-func (t *Teller) Within(tree *lookahead.Tree, x []float64, wins []Window, c Clock) (questions, ends []float64) {
+// met, within a look-ahead played by the log-probabilities x. Errors are
+// *lookahead.ModelError.
+func (t *Teller) Within(tree *lookahead.Tree, x []float64, wins []Window, c Clock) (questions, ends []float64, err error) {
+	defer lookahead.Recover(&err)
 	g := tree.Game
 	look := &Look{Tree: tree, Result: &qre.PublicResult{X: x}}
 	look.reach()
@@ -53,5 +55,5 @@ func (t *Teller) Within(tree *lookahead.Tree, x []float64, wins []Window, c Cloc
 			}
 		}
 	}
-	return questions, ends
+	return questions, ends, nil
 }

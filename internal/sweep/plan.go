@@ -106,7 +106,9 @@ func SolvePlan(ctx context.Context, s *scenario.Scenario, set *evidence.Set, opt
 		return nil, fmt.Errorf("the solution does not pass its certificate: residual %.3g, allowed %.3g; this is a fault of demarche, please report it with the scenario", p.Certificate.Residual, p.Certificate.Bar)
 	}
 	t := &story.Teller{M: m}
-	p.Questions, p.Ends = t.Within(p.Tree, p.Result.X, story.Windows(s), clock)
+	if p.Questions, p.Ends, err = t.Within(p.Tree, p.Result.X, story.Windows(s), clock); err != nil {
+		return nil, err
+	}
 	return p, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"os"
 	"runtime"
 	"runtime/debug"
 	"sync"
@@ -143,7 +144,10 @@ func Run(ctx context.Context, s *scenario.Scenario, set *evidence.Set, opt Optio
 // wrong there must reach the person who ran it as a message.
 func recovered(into *any) {
 	if p := recover(); p != nil {
-		*into = fmt.Sprintf("%v\n%s", p, debug.Stack())
+		*into = p
+		if os.Getenv("DEMARCHE_DEBUG") == "1" {
+			*into = fmt.Sprintf("%v\n%s", p, debug.Stack()) // the worker's, which is gone when the caller recovers
+		}
 	}
 }
 
@@ -192,6 +196,12 @@ func (r *run) fits() error {
 	return m.Fits(pos, lookahead.Limits{Bytes: r.opt.MaxMemory})
 }
 
+// checked is work with what a question cannot answer as an error.
+func checked(work func(i int) error, i int) (err error) {
+	defer lookahead.Recover(&err)
+	return work(i)
+}
+
 // each runs work for every index below n on the workers, in no particular
 // order, and stops at the first error or when ctx ends.
 func (r *run) each(ctx context.Context, stage string, n int, work func(i int) error) error {
@@ -222,12 +232,12 @@ func (r *run) each(ctx context.Context, stage string, n int, work func(i int) er
 					return
 				}
 				mu.Lock()
-				stop := first != nil
+				stop := first != nil && i > firstAt // what comes before may fail too, and must do so for any workers
 				mu.Unlock()
 				if stop {
 					return
 				}
-				if err := work(i); err != nil {
+				if err := checked(work, i); err != nil {
 					mu.Lock()
 					if i < firstAt { // the same error whatever the workers
 						first, firstAt = err, i
