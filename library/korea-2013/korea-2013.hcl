@@ -277,7 +277,7 @@ parameter "blame" {
 
 parameter "delivery" {
   title = "Probability that Washington, once helped, delivers on trade or currency within the month"
-  value = between(0.05, 0.3)
+  value = between(0.05, 0.25)
   min   = 0
   max   = 1
   basis = "judgement: promises pass through Congress and the Treasury, and none was kept openly in ten years of asking"
@@ -351,7 +351,7 @@ parameter "fear" {
 
 parameter "outlay" {
   title = "What a test or a launch costs Pyongyang in material and preparation"
-  value = between(2, 4)
+  value = between(2.5, 4.5)
   min   = 0
   basis = "judgement: two tests and four long launches in the seven years to 2012; K13-06"
 }
@@ -409,7 +409,7 @@ parameter "foothold" {
 
 parameter "expense" {
   title = "What a deployment of missile defence costs Washington"
-  value = between(1.2, 2.4)
+  value = between(1.6, 2.8)
   min   = 0
   basis = "judgement: the interceptors of K13-16 alone cost close to a thousand million dollars"
 }
@@ -423,9 +423,9 @@ parameter "firmness" {
 
 parameter "friction" {
   title = "What pressing Beijing in public costs Washington"
-  value = between(0.2, 0.5)
+  value = between(0.5, 1.1)
   min   = 0
-  basis = "judgement: its help is wanted the month after"
+  basis = "judgement: blamed openly about three times in the four years to 2012, as its help is wanted the month after"
 }
 
 parameter "overture" {
@@ -472,7 +472,7 @@ parameter "backlash" {
 
 parameter "outcry" {
   title = "What signing with Tokyo costs Seoul in its month"
-  value = between(0.5, 1.2)
+  value = between(0.8, 1.8)
   min   = 0
   basis = "judgement: the agreement of June 2012 cost its author his office"
 }
@@ -489,6 +489,13 @@ parameter "haste" {
   value = between(1.5, 3)
   min   = 0
   basis = "judgement: in January 2013 the cabinet ordered a review by the year's end"
+}
+
+parameter "promise" {
+  title = "What it is worth to Tokyo to have the new guidelines in the month they were promised for"
+  value = between(0.4, 1.2)
+  min   = 0
+  basis = "judgement: in January 2013 the cabinet ordered a review by the year's end; those of 2004 and 2010 came in December"
 }
 
 parameter "opinion" {
@@ -514,20 +521,20 @@ parameter "teeth" {
 
 # ----------------------------------------------------------------- accidents
 
+parameter "choke" {
+  title = "Probability that the regime falls in a month in which Beijing halts its fuel"
+  value = between(0.02, 0.08)
+  min   = 0
+  max   = 0.4
+  basis = "judgement: most of its crude oil comes from China, and no halt has lasted long enough to show"
+}
+
 parameter "hazard" {
-  title = "Monthly probability that the regime falls under the hardest squeeze"
+  title = "What is added to that where the halt comes on top of the hardest squeeze"
   value = between(0.003, 0.015)
   min   = 0
   max   = 0.2
   basis = "judgement: it outlived the famine of the 1990s"
-}
-
-parameter "choke" {
-  title = "Added probability that it falls in a month without fuel"
-  value = between(0.01, 0.05)
-  min   = 0
-  max   = 0.4
-  basis = "judgement: most of its crude oil comes from China"
 }
 
 parameter "spark" {
@@ -658,11 +665,12 @@ phase "beijing" {
   }
 }
 
-# A fall comes before anybody can answer it, and Beijing decides first.
+# A fall comes before anybody can answer it, and Beijing decides first. Nothing
+# that others do has brought the regime near it.
 chance "fall" {
   title       = "The regime in Pyongyang falls"
-  when        = squeeze == 3 && (beijing.restrict || beijing.cut_fuel)
-  probability = hazard + (beijing.cut_fuel ? choke : 0)
+  when        = beijing.cut_fuel
+  probability = choke + (squeeze == 3 ? hazard : 0)
   effect      = { regime = "gone" }
 }
 
@@ -795,7 +803,7 @@ phase "washington" {
 }
 
 # Whether the price is paid is known only when the help has been given.
-chance "delivery_made" {
+chance "delivered" {
   title       = "Washington delivers on trade or currency"
   when        = beijing.trade_help
   probability = delivery
@@ -850,13 +858,13 @@ phase "tokyo" {
   action "rearm" {
     title  = "adopts new defence guidelines"
     when   = guidelines == "old" && (pyongyang.test || pyongyang.launch || month == 12)
-    cost   = month == 12 ? 0 : haste
+    cost   = month == 12 ? -promise : haste
     effect = { guidelines = "new" }
   }
 
   action "reach_out" {
     title = "sends an envoy to Pyongyang about the abducted"
-    when  = pyongyang.offer && !washington.talk
+    when  = pyongyang.offer && !washington.talk && month <= 11
     cost  = overture
   }
 }
@@ -880,7 +888,7 @@ payoff "china" {
     exposure   = beijing.feint.exposed ? -1.5 * exposure : beijing.ship_fuel.exposed ? -exposure : 0
     credit     = cooperation == "given" ? credit * (beijing.criticise || beijing.feint ? 0.4 : 1) : 0
     prestige   = beijing.assert ? prestige * (pyongyang.threaten || pyongyang.launch || pyongyang.test ? -1 : { shield = 1, broker = 0.6, break = 0.1 }[stance]) : 0
-    bargain    = delivery_made ? chip * { shield = 0.6, broker = 1.3, break = 0.8 }[stance] : 0
+    bargain    = delivered ? chip * { shield = 0.6, broker = 1.3, break = 0.8 }[stance] : 0
     spillover  = -spill * (missile_defence + (guidelines == "new" ? 2 : 0) + (seoul_tokyo == "joined" ? 2 : 0))
     relevance  = washington.sideline ? -relevance : 0
     blame      = washington.press ? -blame : 0
@@ -909,7 +917,7 @@ payoff "united_states" {
     alert     = -alert * { calm = 0, tense = 0.3, acute = 1, war = 1 }[crisis]
     help      = cooperation == "given" ? help : 0
     sanctions = teeth * (squeeze - 1)
-    bargain   = delivery_made ? -concession : 0
+    bargain   = delivered ? -concession : 0
     pretext   = washington.deploy && crisis == "acute" ? pretext * { withheld = 1, given = 0.4 }[cooperation] : 0
     foothold  = foothold * missile_defence
     firmness  = firmness * { firm = 1.6, pragmatic = 0.3 }[doctrine] * ((washington.press || washington.deploy ? 1 : 0) - (washington.talk ? 2 : 0) - (washington.court || washington.offer_return ? 0.6 : 0))
@@ -1029,7 +1037,7 @@ question "seoul_tokyo_pact" {
 
 question "bargain" {
   title = "Beijing and Washington trade help with the North for trade or currency, openly"
-  when  = delivery_made
+  when  = delivered
   by    = "2013-12-31"
 }
 
