@@ -15,7 +15,7 @@ import (
 // the particle filter beyond it.
 const (
 	DefaultExact     = 64
-	DefaultParticles = 64
+	DefaultParticles = 16
 )
 
 // FilterOptions of Filter.
