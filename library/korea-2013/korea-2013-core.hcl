@@ -223,6 +223,14 @@ parameter "blame" {
   basis = "judgement: measures such as K13-15 reach Chinese banks"
 }
 
+parameter "delivery" {
+  title = "Probability that Washington, once helped, delivers on trade or currency within the month"
+  value = between(0.05, 0.25)
+  min   = 0
+  max   = 1
+  basis = "judgement: promises pass through Congress and the Treasury, and none was kept openly in ten years of asking"
+}
+
 # ----------------------------------------------------------- what Pyongyang wants
 
 parameter "survival" {
@@ -284,7 +292,7 @@ parameter "fear" {
 
 parameter "outlay" {
   title = "What a test or a launch costs Pyongyang in material and preparation"
-  value = between(2, 4)
+  value = between(2.5, 4.5)
   min   = 0
   basis = "judgement: two tests and four long launches in the seven years to 2012; K13-06"
 }
@@ -335,7 +343,7 @@ parameter "foothold" {
 
 parameter "expense" {
   title = "What a deployment of missile defence costs Washington"
-  value = between(1.2, 2.4)
+  value = between(1.6, 2.8)
   min   = 0
   basis = "judgement: the interceptors of K13-16 alone cost close to a thousand million dollars"
 }
@@ -347,6 +355,20 @@ parameter "firmness" {
   basis = "judgement: the food-for-freeze deal of February 2012 failed within weeks"
 }
 
+parameter "friction" {
+  title = "What pressing Beijing in public costs Washington"
+  value = between(0.5, 1.1)
+  min   = 0
+  basis = "judgement: blamed openly about three times in the four years to 2012, as its help is wanted the month after"
+}
+
+parameter "overture" {
+  title = "What going to a capital to ask costs the one who goes: Washington, Seoul and Tokyo alike"
+  value = between(0.3, 0.8)
+  min   = 0
+  basis = "judgement from K13-32 and K13-33"
+}
+
 parameter "opening" {
   title = "What talks are worth to Washington if Pyongyang's new leader wants a deal; what they cost if he does not"
   value = between(0.4, 1.2)
@@ -354,22 +376,29 @@ parameter "opening" {
   basis = "judgement: nobody in Washington knows which he is"
 }
 
+parameter "teeth" {
+  title = "What each step of squeeze on the North is worth to Washington, per month"
+  value = between(0.05, 0.2)
+  min   = 0
+  basis = "judgement from K13-11 and K13-15"
+}
+
 # ----------------------------------------------------------------- accidents
 
+parameter "choke" {
+  title = "Probability that the regime falls in a month in which Beijing halts its fuel"
+  value = between(0.02, 0.08)
+  min   = 0
+  max   = 0.4
+  basis = "judgement: most of its crude oil comes from China, and no halt has lasted long enough to show"
+}
+
 parameter "hazard" {
-  title = "Monthly probability that the regime falls under the hardest squeeze"
+  title = "What is added to that where the halt comes on top of the hardest squeeze"
   value = between(0.003, 0.015)
   min   = 0
   max   = 0.2
   basis = "judgement: it outlived the famine of the 1990s"
-}
-
-parameter "choke" {
-  title = "Added probability that it falls in a month without fuel"
-  value = between(0.01, 0.05)
-  min   = 0
-  max   = 0.4
-  basis = "judgement: most of its crude oil comes from China"
 }
 
 parameter "spark" {
@@ -405,11 +434,12 @@ phase "beijing" {
     }
   }
 
+  # Exposure is paid as it is expected and never seen here: seeing it would add a
+  # tenth to the size for each covert act.
   action "ship_fuel" {
     title      = "says the same, and quietly sends fuel and food"
     looks_like = "deny"
     seen_by    = ["north_korea"]
-    exposed    = leak
     cost       = violation == "unanswered" ? isolation : 0
   }
 
@@ -420,10 +450,10 @@ phase "beijing" {
     effect = {
       cooperation    = "given"
       standing_offer = "none"
+      squeeze        = squeeze == 3 ? 2 : squeeze
     }
   }
 
-  # Never exposed here: every chance of exposure adds a tenth to the size.
   action "feint" {
     title      = "rebukes Pyongyang in public, and sends the fuel all the same"
     looks_like = "criticise"
@@ -439,13 +469,13 @@ phase "beijing" {
       cooperation    = "given"
       standing_offer = "none"
       violation      = "none"
-      squeeze        = squeeze + 1
+      squeeze        = squeeze == 1 ? 2 : squeeze
     }
   }
 
   action "cut_fuel" {
     title = "halts fuel deliveries, and lets it be known"
-    when  = crisis == "acute" && squeeze == 3
+    when  = crisis == "acute" && squeeze >= 2
     cost  = deeds * { shield = 3.5, broker = 2.5, break = 1.5 }[stance]
     effect = {
       cooperation    = "given"
@@ -455,7 +485,7 @@ phase "beijing" {
   }
 
   action "trade_help" {
-    title = "leans on Pyongyang in exchange for the concession on trade"
+    title = "leans on Pyongyang, and expects something on trade or currency for it"
     when  = standing_offer == "trade"
     cost  = deeds * { shield = 1, broker = 0.5, break = 0 }[stance]
     effect = {
@@ -466,11 +496,12 @@ phase "beijing" {
   }
 }
 
-# A fall comes before anybody can answer it, and Beijing decides first.
+# A fall comes before anybody can answer it, and Beijing decides first. Nothing
+# that others do has brought the regime near it.
 chance "fall" {
   title       = "The regime in Pyongyang falls"
-  when        = regime == "kim" && squeeze == 3
-  probability = hazard + (beijing.cut_fuel ? choke : 0)
+  when        = beijing.cut_fuel
+  probability = choke + (squeeze == 3 ? hazard : 0)
   effect      = { regime = "gone" }
 }
 
@@ -548,13 +579,13 @@ phase "washington" {
   action "press" {
     title = "presses Beijing: secondary sanctions, public blame"
     when  = cooperation == "withheld" && crisis == "acute"
-    cost  = 0.3
+    cost  = friction
   }
 
   action "court" {
-    title  = "asks Beijing for help and offers something on trade or currency"
+    title  = "goes to Beijing to ask for help, with trade and currency on the table"
     when   = cooperation == "given"
-    cost   = 0.4
+    cost   = overture
     effect = { standing_offer = "trade" }
   }
 
@@ -580,9 +611,9 @@ payoff "china" {
     occupation = north == "beijing" ? -occupation : 0
     burden     = -burden * { shield = 0.4, broker = 1, break = 1.6 }[stance] * ({ calm = 0, tense = 0.3, acute = 1, war = 1 }[crisis] + (beijing.ship_fuel || beijing.feint ? 1 : 0))
     lifeline   = beijing.ship_fuel || beijing.feint ? lifeline * { shield = 1, broker = 0.5, break = 0 }[stance] : 0
-    exposure   = beijing.ship_fuel.exposed ? -exposure : 0
+    exposure   = beijing.ship_fuel ? -leak * exposure : beijing.feint ? -1.5 * leak * exposure : 0
     credit     = cooperation == "given" ? credit * (beijing.criticise || beijing.feint ? 0.4 : 1) : 0
-    bargain    = beijing.trade_help ? chip * { shield = 0.6, broker = 1.3, break = 0.8 }[stance] : 0
+    bargain    = beijing.trade_help ? delivery * chip * { shield = 0.6, broker = 1.3, break = 0.8 }[stance] : 0
     spillover  = -spill * missile_defence
     blame      = washington.press ? -blame : 0
     war        = crisis == "war" ? -ruin : 0
@@ -607,8 +638,8 @@ payoff "united_states" {
     threat    = -alarm * arsenal
     alert     = -alert * { calm = 0, tense = 0.3, acute = 1, war = 1 }[crisis]
     help      = cooperation == "given" ? help : 0
-    sanctions = 0.1 * (squeeze - 1)
-    bargain   = beijing.trade_help ? -concession : 0
+    sanctions = teeth * (squeeze - 1)
+    bargain   = beijing.trade_help ? -delivery * concession : 0
     pretext   = washington.deploy && crisis == "acute" ? pretext * { withheld = 1, given = 0.4 }[cooperation] : 0
     foothold  = foothold * missile_defence
     firmness  = firmness * { firm = 1.6, pragmatic = 0.3 }[doctrine] * ((washington.press || washington.deploy ? 1 : 0) - (washington.talk ? 2 : 0) - (washington.court ? 0.6 : 0))
