@@ -8,7 +8,8 @@ import (
 
 // This file checks solutions of games in public-tree form. It shares no
 // numerical code with the solver: a plain walk over every node of the extensive
-// form (public history × profile), with linear probabilities.
+// form (public history × profile). Reaches are kept as logarithms, since at
+// large precisions whole public histories fall below the smallest number.
 
 // PublicCertificate is what the check found.
 type PublicCertificate struct {
@@ -16,7 +17,11 @@ type PublicCertificate struct {
 	SumError float64   // max |Σσ − 1|
 	Regret   []float64 // by actor: best-response value minus value at the root
 	OneShot  float64   // largest one-shot regret beyond (ln|A| + 2·residual)/λ: above 0 is a bug
-	Bar      float64   // the residual that may be expected: 1e-9 + 1e-14·λ·range·depth
+	// Bar is the residual that rounding may leave: 1e-9 + (1e-14·s + 1e-16·s²)·depth,
+	// s being the largest λ·range. Log-probabilities are of size s, so beliefs
+	// are known to no better than 1e-16·s, and they enter the equations times s:
+	// the square outweighs 1e-9 from s = 1000 on.
+	Bar float64
 }
 
 // Good reports whether the solution keeps its bars. NaN is not good.
@@ -72,8 +77,14 @@ func certify(g *game.Public, x []float64, precision float64) (*PublicCertificate
 		}
 	}
 	for i := range g.Infosets {
-		w.checkSet(c, i, precision, lo, hi)
+		w.checkSet(c, i, precision)
 	}
+	scale := 0.0
+	for i := range g.Infosets {
+		set := &g.Infosets[i]
+		scale = larger(scale, precision*g.Precision[set.Actor]*set.Scale*(hi[set.Actor]-lo[set.Actor]))
+	}
+	c.Bar += (1e-14*scale + 1e-16*scale*scale) * float64(1+w.deepest())
 	return c, w
 }
 
@@ -89,7 +100,7 @@ type walk struct {
 	known   []bool
 	depth   []int     // of each block
 	actor   int32     // whose values memo holds
-	all     []float64 // reaches of everybody
+	all     []float64 // log-reaches of everybody
 }
 
 func (w *walk) extent(lo, hi []float64) {
@@ -154,26 +165,27 @@ func (w *walk) forget() {
 	w.known = make([]bool, len(w.kids))
 }
 
-// reach is a node's realisation probability relative to its block's largest,
-// without the choices of actor except (−1: all count).
+// reaches is every node's log realisation probability, without the choices of
+// actor except (−1: all count).
 func (w *walk) reaches(except int) []float64 {
 	r := make([]float64, len(w.kids))
 	for b := range w.g.Blocks {
 		bl := &w.g.Blocks[b]
-		top := 0.0
-		for p := bl.Profile; p < bl.Profile+bl.Profiles; p++ {
-			skip := -1
-			if bl.Parent >= 0 && except >= 0 {
-				skip = w.moverOf(bl.Parent, except)
-			}
-			r[p] = w.step(p, skip)
-			if bl.Parent >= 0 {
-				r[p] *= r[w.g.Src[p]]
-			}
-			top = math.Max(top, r[p])
+		skip := -1
+		if bl.Parent >= 0 && except >= 0 {
+			skip = w.moverOf(bl.Parent, except)
 		}
 		for p := bl.Profile; p < bl.Profile+bl.Profiles; p++ {
-			r[p] /= top
+			r[p] = w.g.LogK[p]
+			if bl.Parent < 0 {
+				continue
+			}
+			r[p] += r[w.g.Src[p]]
+			for k := range int(w.g.Blocks[bl.Parent].Movers) {
+				if k != skip {
+					r[p] += w.x[w.choice(p, k)]
+				}
+			}
 		}
 	}
 	return r
@@ -203,14 +215,19 @@ func (w *walk) members(set *game.Infoset) []int32 {
 }
 
 // payoffs is the conditional expected payoff of each action of a set under
-// values v and node weights r.
+// values v and log weights r of the nodes.
 func (w *walk) payoffs(set *game.Infoset, r []float64, v func(node int32) float64) []float64 {
 	q := make([]float64, set.Vars)
-	total := 0.0
-	for _, node := range w.members(set) {
-		total += r[node]
+	members := w.members(set)
+	total, top := 0.0, math.Inf(-1)
+	for _, node := range members {
+		top = math.Max(top, r[node])
+	}
+	for _, node := range members {
+		weight := math.Exp(r[node] - top)
+		total += weight
 		for _, k := range w.kids[node] {
-			q[w.choice(k, int(set.Mover))-set.Var] += r[node] * w.step(k, int(set.Mover)) * v(k)
+			q[w.choice(k, int(set.Mover))-set.Var] += weight * w.step(k, int(set.Mover)) * v(k)
 		}
 	}
 	for a := range q {
@@ -219,7 +236,7 @@ func (w *walk) payoffs(set *game.Infoset, r []float64, v func(node int32) float6
 	return q
 }
 
-func (w *walk) checkSet(c *PublicCertificate, i int, precision float64, lo, hi []float64) {
+func (w *walk) checkSet(c *PublicCertificate, i int, precision float64) {
 	set := &w.g.Infosets[i]
 	if i == 0 || w.memo == nil || w.actor != set.Actor {
 		w.actor = set.Actor
@@ -241,7 +258,6 @@ func (w *walk) checkSet(c *PublicCertificate, i int, precision float64, lo, hi [
 	c.Residual = larger(c.Residual, worst)
 	c.SumError = larger(c.SumError, math.Abs(sum-1))
 	c.OneShot = larger(c.OneShot, best-mean-(math.Log(float64(len(q)))+2*worst)/lambda)
-	c.Bar = math.Max(c.Bar, 1e-9+1e-14*lambda*(hi[set.Actor]-lo[set.Actor])*float64(1+w.deepest()))
 }
 
 func (w *walk) deepest() int {
