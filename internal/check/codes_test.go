@@ -70,6 +70,10 @@ func only(list diag.List, code string) diag.List {
 	return out
 }
 
+// inPlay are the codes that a file by itself cannot show; internal/cli tests
+// that their examples get them.
+func inPlay(code string) bool { return code >= "E700" && code < "E900" }
+
 func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 func TestCodes(t *testing.T) {
@@ -107,6 +111,9 @@ func TestCodes(t *testing.T) {
 			if diags := make(t); len(diags) != 1 || diags[0].Code != c.Code {
 				t.Errorf("%s: got %v", c.Code, diags)
 			}
+			continue
+		}
+		if inPlay(c.Code) {
 			continue
 		}
 		example := squeeze(c.Example)

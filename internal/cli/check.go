@@ -62,13 +62,10 @@ func (v *checkVerb) check(a *app, src *source, r *report.CheckReport) {
 	if err != nil {
 		var fault wrongError
 		if err = src.modelFault(err); !errors.As(err, &fault) {
-			fault.list = diag.List{{Code: cannotSolve, Message: err.Error(), Subject: diag.Range{File: src.file}}}
+			fault.list = diag.List{{Code: diag.CannotSolve, Message: err.Error(), Subject: diag.Range{File: src.file}}}
 		}
 		r.Diagnostics = append(r.Diagnostics, fault.list...)
 		return
 	}
 	r.Size = report.SizeOf(plan)
 }
-
-// cannotSolve is the code of a look-ahead that is too large, or was lost.
-const cannotSolve = "E702"

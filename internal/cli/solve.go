@@ -110,9 +110,6 @@ func (v *solveVerb) gambit(a *app) (*report.SolveReport, error) {
 
 func (a *app) stopped() bool { return a.ctx.Err() != nil }
 
-// gameSyntax is the code of a fault in a .efg file.
-const gameSyntax = "E801"
-
 // gameFault shows a fault of a game file as those of scenarios are shown.
 func gameFault(err error, file string, text []byte) error {
 	var fault *game.SyntaxError
@@ -121,6 +118,6 @@ func gameFault(err error, file string, text []byte) error {
 	}
 	at := diag.Pos{Line: fault.Line, Column: fault.Column}
 	end := diag.Pos{Line: fault.Line, Column: fault.Column + 1}
-	d := diag.Diagnostic{Code: gameSyntax, Message: fault.Message, Subject: diag.Range{File: file, Start: at, End: end}}
+	d := diag.Diagnostic{Code: diag.GameSyntax, Message: fault.Message, Subject: diag.Range{File: file, Start: at, End: end}}
 	return wrongError{diag.List{d}, map[string][]byte{file: text}}
 }

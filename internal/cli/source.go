@@ -142,9 +142,6 @@ func (s *source) load(set []string) (*scenario.Scenario, diag.List, error) {
 	return sc, list, nil
 }
 
-// playedFault is the code of a fault that shows only when a scenario is played.
-const playedFault = "E701"
-
 // modelFault turns a fault of the model that showed in play into a diagnostic
 // of its file; other errors stay what they are.
 func (s *source) modelFault(err error) error {
@@ -152,7 +149,7 @@ func (s *source) modelFault(err error) error {
 	if !errors.As(err, &fault) {
 		return err
 	}
-	d := diag.Diagnostic{Code: playedFault, Message: fault.Message, Subject: fault.At}
+	d := diag.Diagnostic{Code: diag.FaultInPlay, Message: fault.Message, Subject: fault.At}
 	if d.Subject.File == "" {
 		d.Subject.File = s.file
 	}

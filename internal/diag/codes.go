@@ -1,6 +1,7 @@
 package diag
 
-// The codes of the language. The list only grows: a code is never given a new
+// The codes of scenarios and of game files; those of evidence are in package
+// evidence. The list only grows: a code is never given a new
 // meaning. codes_text.go explains each.
 const (
 	// the text (syntax)
@@ -107,6 +108,13 @@ const (
 	// overriding from the command line
 	BadAssignment = "E501"
 	CannotSet     = "E502"
+
+	// what shows only when a scenario is played
+	FaultInPlay = "E701"
+	CannotSolve = "E702"
+
+	// game files (.efg)
+	GameSyntax = "E801"
 
 	// lint: the model can be used, but probably says something else than meant
 	UnusedParameter = "W601"

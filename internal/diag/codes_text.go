@@ -1,6 +1,6 @@
 package diag
 
-// This file explains every code of the language, with a piece of text that gets it.
+// This file explains every code of codes.go, with a piece of text that gets it.
 
 // Info explains a code.
 type Info struct {
@@ -8,7 +8,7 @@ type Info struct {
 	Example                  string // what gets this code; a test runs it
 }
 
-// Codes lists every code of the language, ascending.
+// Codes lists every code of scenarios and game files, errors before warnings, ascending.
 var Codes = []Info{
 	{FileUnreadable, `file cannot be read`, `The file does not exist, is a folder, or may not be read.`, `demarche check no-such-file.hcl`},
 	{NotText, `not text`, `The file holds bytes that are not UTF-8. Save it as UTF-8 in the editor.`, `title = "K`},
@@ -105,6 +105,9 @@ var Codes = []Info{
 	{MoverListed, `mover among those who see`, `seen_by lists the others: who moves knows its act anyway.`, `seen_by = ["china"]`},
 	{BadAssignment, `bad assignment`, `--set takes NAME=VALUE.`, `--set buffer`},
 	{CannotSet, `cannot be set`, `--set changes parameters and the precision and discount of actors.`, `--set bufer=3`},
+	{FaultInPlay, `fault in play`, `Each line is right by itself, but the look-ahead met a situation in which a calculation has no result (a division by zero), a probability leaves 0–1, or two simultaneous acts give one name two values. The message says in which situation. Guard the act there, bound the number with min and max, or change the formula.`, `cost = 1 / favour`},
+	{CannotSolve, `look-ahead not solved`, `The look-ahead needs more memory than it may take, or could not be solved. What makes it smaller, the most effective first: a shorter foresight, fewer acts and narrower guards, fewer values of variables and secrets, fewer phases.`, `demarche check --max-memory 100 mine.hcl`},
+	{GameSyntax, `game file cannot be read`, `The .efg file breaks off, or does not follow the format of Gambit. The message says what was expected in that place.`, `p "" 1 1 "" { "heads"`},
 	{UnusedParameter, `unused parameter`, `Nothing reads the parameter.`, `parameter "extra" {`},
 	{UnusedVariable, `unused variable`, `No guard, cost, effect on something else, chance, payoff, end or question reads the variable.`, `variable "stock" {`},
 	{IdleSecret, `idle secret`, `Nothing depends on the secret, or only a question: then no act can tell anything about it.`, `secret "mood" {`},
