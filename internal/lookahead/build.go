@@ -19,7 +19,8 @@ type Tree struct {
 	Acts     []int32   // by unknown: the action it stands for, in its phase
 	Exact    bool      // the game runs to the horizon: play follows it and is never solved again
 	src      *Source
-	Dropped  bool // somebody forgets a private sighting at a period's end
+	was      []*was // by profile: see SecretsAt
+	Dropped  bool   // somebody forgets a private sighting at a period's end
 }
 
 // Bit is the bit of Profile.Covert that the covert act behind unknown v, of
@@ -51,11 +52,12 @@ type bunch struct {
 	choice  []int32   // by profile and mover
 	kind    []int32   // by profile and actor: what the actor knows beyond the public history
 	paid    []float64 // by profile and actor: what was paid so far, discounted to the root
+	was     []*was    // by profile: its secrets before the events since the block before
 }
 
 func (g *bunch) reset() {
 	g.profile, g.src, g.logK = g.profile[:0], g.src[:0], g.logK[:0]
-	g.choice, g.kind, g.paid = g.choice[:0], g.kind[:0], g.paid[:0]
+	g.choice, g.kind, g.paid, g.was = g.choice[:0], g.kind[:0], g.paid[:0], g.was[:0]
 }
 
 type builder struct {
@@ -141,6 +143,7 @@ func (b *builder) reserve() {
 	g.Choice = make([]int32, 0, more(r.profiles))
 	g.Type = make([]int32, 0, more(r.profiles*b.n))
 	t.Profiles = make([]Profile, 0, more(r.profiles))
+	t.was = make([]*was, 0, more(r.profiles))
 	g.Payoff = make([]float64, 0, more(r.payoffs))
 	g.Infosets = make([]game.Infoset, 0, more(r.infosets))
 	t.Acts = make([]int32, 0, more(r.acts))
@@ -153,6 +156,7 @@ func (b *builder) begin(pos *Position) {
 		root.profile = append(root.profile, pr)
 		root.src = append(root.src, -1)
 		root.logK = append(root.logK, math.Log(pos.Belief[p]))
+		root.was = append(root.was, nil)
 		for i := range b.n {
 			root.kind = append(root.kind, b.rootKind(i, pr))
 			root.paid = append(root.paid, 0)
@@ -217,6 +221,7 @@ func (b *builder) copyOf(g *bunch) *bunch {
 	h.choice = append(h.choice, g.choice...)
 	h.kind = append(h.kind, g.kind...)
 	h.paid = append(h.paid, g.paid...)
+	h.was = append(h.was, g.was...)
 	return h
 }
 
@@ -275,11 +280,12 @@ func (b *builder) endPeriod(w World, g *bunch) World {
 	return World{Period: w.Period + 1, Vars: w.Vars, Ended: -1}
 }
 
-// random reports whether more than one thing may come of the chance at w.
+// random reports whether more than one thing may come of the chance at w, or
+// what is hidden is no more what it was.
 func (b *builder) random(w *World, g *bunch) bool {
 	none, all := b.chanceShares(w, g, nil)
 	c := &b.m.chance[b.m.Src.S.Steps[w.Step].Index]
-	return !none && (!all || reveals(c.public) || slices.ContainsFunc(c.hidden, func(e effect) bool { return e.redraw }))
+	return !none && (!all || reveals(c.public) || len(c.hidden) > 0)
 }
 
 // chanceShares evaluates the probability of the chance at w for each profile.
@@ -327,6 +333,7 @@ func (b *builder) passOn(g *bunch, id int32) *bunch {
 	for p := range h.profile {
 		h.src[p] = b.g.Blocks[id].Profile + int32(p)
 		h.logK[p] = 0
+		h.was[p] = nil
 	}
 	return h
 }
@@ -411,6 +418,7 @@ func (b *builder) keep(h, g *bunch, p int, logShare float64) int {
 	h.choice = append(h.choice, g.choice[p*stride:(p+1)*stride]...)
 	h.kind = append(h.kind, g.kind[p*b.n:(p+1)*b.n]...)
 	h.paid = append(h.paid, g.paid[p*b.n:(p+1)*b.n]...)
+	h.was = append(h.was, g.was[p])
 	return len(h.profile) - 1
 }
 
@@ -430,6 +438,7 @@ func (b *builder) affected(h, g *bunch, hidden []effect, shares []float64, w *Wo
 		m.outcomes(g.profile[p].Secrets, hidden, func(sec uint64, share float64) {
 			at := b.keep(h, g, p, math.Log(shares[p])+math.Log(share))
 			h.profile[at].Secrets = sec
+			h.was[at] = b.remember(g.was[p], g.profile[p].Secrets, sec)
 		})
 	}
 	if len(hidden) > 0 {
@@ -491,6 +500,7 @@ func (b *builder) block(w World, g *bunch, parent int32) int32 {
 	b.t.Worlds = append(b.t.Worlds, w)
 	b.t.Events = append(b.t.Events, slices.Clone(b.events[b.since:]))
 	b.t.Profiles = append(b.t.Profiles, g.profile...)
+	b.t.was = append(b.t.was, g.was...)
 	b.t.Phases = append(b.t.Phases, nil)
 	bytes := float64(160 + m*(40+16*b.n) + m*m*b.n*8 + 64*(len(b.events)-b.since))
 	if b.probe != nil {

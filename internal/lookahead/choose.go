@@ -341,6 +341,7 @@ func (b *builder) realise(w *World, g, h *bunch, p int, src int32, moves []move,
 		h.choice = append(h.choice, vars...)
 		h.kind = append(h.kind, g.kind[p*b.n:(p+1)*b.n]...)
 		h.paid = append(h.paid, g.paid[p*b.n:(p+1)*b.n]...)
+		h.was = append(h.was, nil)
 		for k := range moves {
 			h.paid[at*b.n+moves[k].actor] -= costs[k]
 		}

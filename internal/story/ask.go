@@ -82,8 +82,9 @@ func (t *Teller) Answers(wins []Window, c *Clock, events []lookahead.Event, path
 			period, covert = e.Period, 0
 		}
 		covert |= path.Did(e)
+		secrets := path.secrets(i)
 		for q := range wins {
-			if !yes[q] && t.holds(q, &wins[q], c, e, path.Secrets, covert) {
+			if !yes[q] && t.holds(q, &wins[q], c, e, secrets, covert) {
 				yes[q] = true
 			}
 		}
@@ -94,8 +95,19 @@ func (t *Teller) Answers(wins []Window, c *Clock, events []lookahead.Event, path
 type Hidden struct {
 	Period  int    // of Covert, and of the acts done
 	Covert  uint64 // done in secret this period before the events
-	Secrets uint64
+	Secrets uint64 // in the end
 	Done    []Deed // covert acts done in the events
+
+	tree    *lookahead.Tree // nil: the secrets did not change on the way
+	profile int32           // in the end
+}
+
+// secrets is what they were after the event with the given place.
+func (h *Hidden) secrets(event int) uint64 {
+	if h.tree == nil {
+		return h.Secrets
+	}
+	return h.tree.SecretsAt(h.profile, event)
 }
 
 // Deed is a covert act done at a step.

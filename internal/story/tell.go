@@ -13,8 +13,9 @@ import (
 type Told struct {
 	Yes []bool // by question
 	// Hazard is, by question, the sum over the story of the probability, just
-	// before each choice, that the question would come true at it. Yes − Hazard
-	// has mean 0, so it serves as a control variate.
+	// before each choice, that the question would come true at it, and 1 where it
+	// came true without a choice. Yes − Hazard has mean 0, so it serves as a
+	// control variate.
 	Hazard []float64
 	Events []lookahead.Event
 	Truth  lookahead.Profile // what was hidden at the end
@@ -31,6 +32,8 @@ func (t *Teller) Tell(m *Moment, truth int32, wins []Window, clock Clock, yes []
 	var weights []float64
 	var at []int32
 	var branch []int
+	was := make([]bool, len(wins))
+	told.certain(was)
 	for {
 		g := m.Look.Tree.Game
 		w := m.Look.Tree.Worlds[m.Block]
@@ -82,7 +85,19 @@ func (t *Teller) Tell(m *Moment, truth int32, wins []Window, clock Clock, yes []
 		m = next
 		if len(m.before) > 0 {
 			told.Events = append(told.Events, m.before...)
+			copy(was, told.Yes)
 			t.Answers(wins, c, m.before, m.settled(truth), told.Yes)
+			told.certain(was)
+		}
+	}
+}
+
+// certain counts what has come true since was, without anybody's choice, as what
+// had to come.
+func (told *Told) certain(was []bool) {
+	for q := range was {
+		if told.Yes[q] && !was[q] {
+			told.Hazard[q]++
 		}
 	}
 }
@@ -114,7 +129,7 @@ func (m *Moment) hidden(from, to int32, k int) Hidden { return m.behind(from, to
 func (m *Moment) behind(from, to int32, block int) Hidden {
 	tree := m.Look.Tree
 	a, b := tree.Profiles[from], tree.Profiles[to]
-	h := Hidden{Period: tree.Worlds[m.Block].Period, Covert: a.Covert, Secrets: b.Secrets}
+	h := Hidden{Period: tree.Worlds[m.Block].Period, Covert: a.Covert, Secrets: b.Secrets, tree: tree, profile: to}
 	g := tree.Game
 	cb := &g.Blocks[block]
 	stride := int(g.Blocks[m.Block].Movers)
