@@ -387,7 +387,7 @@ parameter "teeth" {
 
 parameter "choke" {
   title = "Probability that the regime falls in a month in which Beijing halts its fuel"
-  value = between(0.02, 0.08)
+  value = between(0.02, 0.12)
   min   = 0
   max   = 0.4
   basis = "judgement: most of its crude oil comes from China, and no halt has lasted long enough to show"
@@ -476,7 +476,7 @@ phase "beijing" {
   action "cut_fuel" {
     title = "halts fuel deliveries, and lets it be known"
     when  = crisis == "acute" && squeeze >= 2
-    cost  = deeds * { shield = 3.5, broker = 2.5, break = 1.5 }[stance]
+    cost  = deeds * { shield = 3.5, broker = 2.5, break = 1 }[stance]
     effect = {
       cooperation    = "given"
       standing_offer = "none"

@@ -99,7 +99,7 @@ variable "squeeze" {
 
 variable "kaesong" {
   title  = "The joint industrial zone at Kaesong"
-  values = ["closed", "open"]
+  values = ["closed", "offered", "open"]
   start  = "open"
 }
 
@@ -523,7 +523,7 @@ parameter "teeth" {
 
 parameter "choke" {
   title = "Probability that the regime falls in a month in which Beijing halts its fuel"
-  value = between(0.02, 0.08)
+  value = between(0.02, 0.12)
   min   = 0
   max   = 0.4
   basis = "judgement: most of its crude oil comes from China, and no halt has lasted long enough to show"
@@ -633,7 +633,7 @@ phase "beijing" {
   action "cut_fuel" {
     title = "halts fuel deliveries, and lets it be known"
     when  = crisis == "acute"
-    cost  = deeds * { shield = 3.5, broker = 2.5, break = 1.5 }[stance]
+    cost  = deeds * { shield = 3.5, broker = 2.5, break = 1 }[stance]
     effect = {
       cooperation    = "given"
       standing_offer = "none"
@@ -707,15 +707,21 @@ phase "pyongyang" {
   }
 
   action "threaten" {
-    title  = "threatens, alerts its forces, repudiates an agreement"
-    effect = { crisis = crisis == "calm" ? "tense" : "acute" }
+    title = "threatens, alerts its forces, repudiates an agreement"
+    effect = {
+      crisis  = crisis == "calm" ? "tense" : "acute"
+      kaesong = kaesong == "offered" ? "closed" : kaesong
+    }
   }
 
   action "offer" {
-    title  = "offers to go back some way, for a price"
-    when   = crisis >= "tense" || kaesong == "closed"
-    cost   = defiance * { hard = 1, soft = 0.4 }[resolve]
-    effect = { crisis = crisis - 1 }
+    title = "offers to go back some way, for a price"
+    when  = crisis >= "tense" || kaesong == "closed"
+    cost  = defiance * { hard = 1, soft = 0.4 }[resolve]
+    effect = {
+      crisis  = crisis - 1
+      kaesong = kaesong == "closed" ? "offered" : kaesong
+    }
   }
 
   action "test" {
@@ -833,7 +839,7 @@ phase "seoul" {
 
   action "reopen" {
     title  = "agrees with the North to reopen Kaesong"
-    when   = kaesong == "closed" && pyongyang.offer
+    when   = kaesong == "offered"
     cost   = backlash
     effect = { kaesong = "open" }
   }
