@@ -5,7 +5,9 @@ import (
 
 	"demarche/internal/check"
 	"demarche/internal/diag"
+	"demarche/internal/evidence"
 	"demarche/internal/report"
+	"demarche/internal/scenario"
 	"demarche/internal/sweep"
 )
 
@@ -41,7 +43,8 @@ func (v *checkVerb) Run(a *app) error {
 	return err
 }
 
-// check fills in the diagnostics of the file, those of --set, and those that
+// check fills in the diagnostics of the file, those of
+// --set, of the tables beside it, and those that
 // show when the look-ahead at the start is solved.
 func (v *checkVerb) check(a *app, src *source, r *report.CheckReport) {
 	sc, list := check.Load(src.file, src.scenario)
@@ -58,6 +61,9 @@ func (v *checkVerb) check(a *app, src *source, r *report.CheckReport) {
 		}
 		sc = next
 	}
+	if r.Evidence = v.tables(sc, src, r); r.Diagnostics.HasErrors() {
+		return
+	}
 	plan, err := sweep.SolvePlan(a.ctx, sc, nil, sweep.PlanOptions{MaxMemory: v.MaxMemory.orHalf(), Stop: a.stopped})
 	if err != nil {
 		var fault wrongError
@@ -68,4 +74,22 @@ func (v *checkVerb) check(a *app, src *source, r *report.CheckReport) {
 		return
 	}
 	r.Size = report.SizeOf(plan)
+}
+
+// tables checks the evidence and the resolutions beside the scenario, and says
+// which rows a run would use.
+func (v *checkVerb) tables(sc *scenario.Scenario, src *source, r *report.CheckReport) *report.CheckEvidence {
+	if src.resolution != nil {
+		_, list := evidence.LoadResolution(sc, src.resolutionFile, src.resolution)
+		r.Diagnostics = append(r.Diagnostics, list...)
+	}
+	if src.evidence == nil {
+		return &report.CheckEvidence{AsOf: sc.AsOf.String(), Unused: []string{}, NotFound: besides(src.file, "evidence.csv")}
+	}
+	set, list := evidence.Load(sc, src.evidenceFile, src.evidence)
+	r.Diagnostics = append(r.Diagnostics, list...)
+	if list.HasErrors() {
+		return nil
+	}
+	return report.EvidenceOf(sc, set)
 }

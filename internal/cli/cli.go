@@ -10,12 +10,14 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"strconv"
 	"strings"
 
 	"github.com/alecthomas/kong"
 
 	"demarche/internal/diag"
 	"demarche/internal/report"
+	"demarche/internal/sweep"
 )
 
 // This file is the way in and out: verbs, exit statuses, and the net under panics.
@@ -31,7 +33,7 @@ const (
 // verbs is the command line; its tags are its help.
 type verbs struct {
 	Run     runVerb     `cmd:"" help:"Forecast, given the evidence: print the brief and keep the run."`
-	Check   checkVerb   `cmd:"" help:"Say what is wrong with a scenario file, and how large its look-ahead is."`
+	Check   checkVerb   `cmd:"" help:"Say what is wrong with a scenario and its evidence, and how large its look-ahead is."`
 	Solve   solveVerb   `cmd:"" help:"Solve one look-ahead, or a Gambit .efg file: who would do what."`
 	Fmt     fmtVerb     `cmd:"" help:"Lay scenario files out in the one canonical way."`
 	New     newVerb     `cmd:"" help:"Start a scenario file from one of the library."`
@@ -92,7 +94,8 @@ func (a *app) run() (status int) {
 	}
 	parser, err := kong.New(&verbs{}, kong.Name("demarche"), kong.Description("Test a geopolitical assessment."),
 		kong.Writers(a.stdout, a.stderr), kong.Exit(func(code int) { panic(exited(code)) }),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}), kong.Bind(a))
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}), kong.Bind(a),
+		kong.Vars{"draws": strconv.Itoa(sweep.DefaultDraws), "stories": strconv.Itoa(sweep.DefaultStories)})
 	if err != nil {
 		panic(err)
 	}

@@ -50,6 +50,20 @@ func (f *modelFlags) date() (scenario.Date, error) {
 	return d, nil
 }
 
+// within refuses an as-of date outside of the story, the zero date aside: what
+// is asked of a scenario there has no answer.
+func within(sc *scenario.Scenario, asOf scenario.Date) error {
+	switch p := sc.PeriodOf(asOf); {
+	case asOf.IsZero():
+	case p < 1:
+		return usageError{fmt.Errorf("--as-of: %s is before the scenario starts (%s); choose a later date", asOf, sc.Start)}
+	case p > sc.Horizon:
+		last := sc.PeriodStart(sc.Horizon+1).AddDate(0, 0, -1)
+		return usageError{fmt.Errorf("--as-of: %s is after the story ends (%s); choose an earlier date, or lengthen the story with --horizon", asOf, scenario.Date{Time: last})}
+	}
+	return nil
+}
+
 // load reads the scenario of src under the flags. A flag that makes another
 // model of it shows in the hash, so that two models never share one.
 func (f *modelFlags) load(src *source) (*scenario.Scenario, diag.List, error) {

@@ -57,7 +57,7 @@ func (v *newVerb) Run(a *app) error {
 		}
 		fmt.Fprintln(a.stdout, "wrote", f.name)
 	}
-	fmt.Fprintf(a.stdout, "Next: edit it, then demarche check %s\n", file)
+	fmt.Fprintf(a.stdout, "It is a copy of %s. Next: edit it, then demarche check %s\n", v.From, file)
 	return nil
 }
 

@@ -22,8 +22,8 @@ type runVerb struct {
 	File       string `arg:"" help:"Scenario file, or the name of one of the library."`
 	modelFlags `embed:""`
 	Seed       uint64   `default:"1" placeholder:"N" help:"Same seed, same answer (${default})."`
-	Draws      int      `placeholder:"N" help:"Draws of the parameters, each weighed by the evidence (400)."`
-	Stories    int      `placeholder:"N" help:"Stories told from the as-of date (400)."`
+	Draws      int      `default:"${draws}" placeholder:"N" help:"Draws of the parameters, each weighed by the evidence (${default})."`
+	Stories    int      `default:"${stories}" placeholder:"N" help:"Stories told from the as-of date (${default})."`
 	NoEvidence bool     `help:"Leave the evidence aside, and print how often each act happens beside how often it did."`
 	Assume     []string `placeholder:"ACT" sep:"none" help:"Impose an act, such as \"2013-05 washington.offer_return\", without inferring anything from it (repeatable)."`
 	Score      bool     `help:"Mark the forecasts against what happened."`
@@ -44,6 +44,9 @@ func (v *runVerb) Run(a *app) error {
 	}
 	sc, notes, err := v.load(src)
 	if err != nil {
+		return err
+	}
+	if err := within(sc, opt.AsOf); err != nil {
 		return err
 	}
 	var set *evidence.Set
@@ -93,7 +96,7 @@ func (v *runVerb) options() (sweep.Options, error) {
 	if err := v.check(); err != nil {
 		return sweep.Options{}, err
 	}
-	if v.Draws < 0 || v.Stories < 0 {
+	if v.Draws < 1 || v.Stories < 1 {
 		return sweep.Options{}, usageError{errors.New("--draws and --stories must be at least 1")}
 	}
 	date, err := v.date()

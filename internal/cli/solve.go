@@ -62,6 +62,9 @@ func (v *solveVerb) scenario(a *app) (*report.SolveReport, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := within(sc, date); err != nil {
+		return nil, err
+	}
 	set, err := src.reports(sc, date)
 	if err != nil {
 		return nil, err

@@ -52,5 +52,6 @@ func TestJSONIsDocumented(t *testing.T) {
 	look(reflect.TypeFor[sweep.Result]())
 	look(reflect.TypeFor[report.SolveReport]())
 	look(reflect.TypeFor[report.CheckSize]())
+	look(reflect.TypeFor[report.CheckEvidence]())
 	look(reflect.TypeFor[diag.Record]())
 }

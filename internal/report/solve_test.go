@@ -80,6 +80,16 @@ func wrong() *CheckReport {
 	}}
 }
 
+// The range of a run's time is worded in a unit that people plan in.
+func TestWaiting(t *testing.T) {
+	for want, x := range map[string][2]float64{"seconds": {0, 9}, "up to a minute or two": {20, 99}, "up to 9 minutes": {54, 540},
+		"3 to 30 minutes": {180, 1800}, "1 to 10 hours": {3600, 36000}} {
+		if got := waiting(x[0], x[1]); got != want {
+			t.Errorf("%v: %q, want %q", x, got, want)
+		}
+	}
+}
+
 func TestCheckGolden(t *testing.T) {
 	var text, doc bytes.Buffer
 	if err := CheckText(&text, wrong(), Options{Width: 80}); err != nil {
@@ -91,7 +101,9 @@ func TestCheckGolden(t *testing.T) {
 	}
 	golden(t, "check.json.golden", doc.Bytes())
 	text.Reset()
-	if err := CheckText(&text, &CheckReport{File: "river.hcl", Size: &CheckSize{Nodes: 7044, PublicStates: 587, SecretProfiles: 12, Bytes: 33 << 20, Seconds: 0.14}}, Options{Width: 80}); err != nil {
+	if err := CheckText(&text, &CheckReport{File: "river.hcl", Size: &CheckSize{Nodes: 7044, PublicStates: 587, SecretProfiles: 12, Bytes: 33 << 20, Seconds: 0.14},
+		Evidence: &CheckEvidence{File: "evidence.csv", AsOf: "2013-04-16", Rows: 10, Used: 1, Next: "bridge in 2013-04",
+			Unused: []string{"2 (marked use=no)", "3 (marked use=no)", "4 (marked use=no)", "5 (marked use=no)", "6 (marked use=no)", "7 (marked use=no)", "8 (marked use=no)"}}}, Options{Width: 80}); err != nil {
 		t.Fatal(err)
 	}
 	golden(t, "check-size.golden", text.Bytes())
