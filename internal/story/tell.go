@@ -32,6 +32,7 @@ func (t *Teller) Tell(m *Moment, truth int32, wins []Window, clock Clock, yes []
 	var weights []float64
 	var at []int32
 	var branch []int
+	start, met := m.World(), map[[2]int]bool{}
 	was := make([]bool, len(wins))
 	told.certain(was)
 	for {
@@ -39,6 +40,7 @@ func (t *Teller) Tell(m *Moment, truth int32, wins []Window, clock Clock, yes []
 		w := m.Look.Tree.Worlds[m.Block]
 		told.Truth = m.Look.Tree.Profiles[truth]
 		if m.Over() || w.Period > t.M.Src.S.Horizon {
+			told.Missed = told.Missed || t.overlooked(start, w, told.Events, met)
 			return told, nil
 		}
 		weights, at, branch = weights[:0], at[:0], branch[:0]
@@ -60,18 +62,20 @@ func (t *Teller) Tell(m *Moment, truth int32, wins []Window, clock Clock, yes []
 				branch = append(branch, k)
 			}
 		}
-		action, imposed := t.Impose[[2]int{w.Period, w.Step}]
-		if imposed {
-			imposed = t.impose(m, action, at, branch, weights)
-			told.Missed = told.Missed || !imposed
+		acts := t.imposedAt(m)
+		if acts != nil {
+			for k := range acts {
+				met[[2]int{w.Period, m.Look.Tree.StepOf(m.Block, k)}] = true
+			}
+			told.Missed = !t.impose(m, acts, at, branch, weights) || told.Missed
 		}
 		t.hazards(m, told, weights, at, branch, wins, c)
 		pick := rng.Pick(weights)
 		k := branch[pick]
 		var next *Moment
 		var err error
-		if imposed {
-			next, err = t.followImposed(m, k)
+		if acts != nil {
+			next, err = t.FollowImposed(m, k, acts)
 		} else {
 			next, err = t.Follow(m, k)
 		}

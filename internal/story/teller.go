@@ -89,6 +89,7 @@ type Branch struct {
 	Probability float64
 	Events      []lookahead.Event
 	next        *Moment
+	imposed     []imposition
 }
 
 // Begin solves the look-ahead at a position. Where nobody has a choice until the
