@@ -57,6 +57,10 @@ func (c *checker) call(e *syntax.Call, p *place) (*expr.Node, typ) {
 		c.errorf(diag.ArgumentCount, e.Span(), "", "%s takes %s, not %d", e.Function, want, len(e.Args))
 		return bad()
 	}
+	if hint := atLeast(e); hint != "" {
+		c.errorf(diag.WrongType, e.Span(), hint, "%s takes numbers, not values in quotes", e.Function)
+		return bad()
+	}
 	var args []*expr.Node
 	good := true
 	for _, a := range e.Args {
@@ -68,6 +72,25 @@ func (c *checker) call(e *syntax.Call, p *place) (*expr.Node, typ) {
 		return bad()
 	}
 	return expr.Make(f.op, args...), typ{kind: number}
+}
+
+// atLeast words max(crisis, "tense") as the choice that it means, "" for other calls.
+func atLeast(e *syntax.Call) string {
+	sign := map[string]string{"max": "<", "min": ">"}[e.Function]
+	if sign == "" || len(e.Args) != 2 {
+		return ""
+	}
+	name, named := e.Args[0].(*syntax.Name)
+	text, quoted := e.Args[1].(*syntax.String)
+	if !named {
+		name, named = e.Args[1].(*syntax.Name)
+		text, quoted = e.Args[0].(*syntax.String)
+	}
+	if !named || !quoted || len(name.Parts) != 1 {
+		return ""
+	}
+	v := name.Parts[0].Text
+	return fmt.Sprintf("write %s %s %q ? %q : %s", v, sign, text.Value, text.Value, v)
 }
 
 // selection is { a = 1, b = 2 }[key].

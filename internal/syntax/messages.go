@@ -3,6 +3,8 @@ package syntax
 import (
 	"bytes"
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"demarche/internal/diag"
@@ -11,6 +13,9 @@ import (
 )
 
 // This file says in plain words what the parser of hclsyntax complains about.
+
+// perCent finds a share written as 20% at the end of a text.
+var perCent = regexp.MustCompile(`(\d+(?:\.\d+)?) ?%$`)
 
 // translate reports d in our words.
 func (p *chunkParser) translate(d *hcl.Diagnostic) {
@@ -78,7 +83,14 @@ func (p *chunkParser) translate(d *hcl.Diagnostic) {
 			report(diag.MissingValue, "write a value after the =", "there is no value here")
 			return
 		}
-		report(diag.BrokenExpression, "a value is missing, or something stands too much", "%s cannot stand here in an expression", what)
+		if m := perCent.FindStringSubmatch(before); m != nil {
+			if x, err := strconv.ParseFloat(m[1], 64); err == nil {
+				report(diag.BrokenExpression, fmt.Sprintf("for %s%% write %s", m[1], strconv.FormatFloat(x/100, 'g', 12, 64)),
+					"shares are written as numbers from 0 to 1, without a per cent sign")
+				return
+			}
+		}
+		report(diag.BrokenExpression, "a value is missing, or there is something too much", "%s cannot stand here in an expression", what)
 	case "Unbalanced parentheses", "Missing closing parenthesis", "Missing close bracket on index":
 		report(diag.BrokenExpression, "close the bracket, or write the missing operator", "%s does not belong inside these brackets", what)
 	case "Invalid escape sequence":
