@@ -322,7 +322,7 @@ func (b *builder) realise(w *World, g, h *bunch, p int, src int32, moves []move,
 			pr.Covert |= 1 << x.bit
 		}
 		if x.lasting && !b.t.Exact {
-			pr.Memory += string([]byte{byte(moves[k].phase), byte(acts[k])})
+			pr.Memory += remembered(moves[k].phase, int(acts[k]))
 		}
 		hidden = append(hidden, x.hidden...)
 		if x.hasCost && m.costs(moves[k].actor) {
@@ -370,7 +370,7 @@ func (b *builder) sees(i int, moves []move, acts []int32) uint64 {
 		if moves[k].actor == i || x.bit >= 0 && src.covert[x.bit].knows[i] {
 			seen = uint64(acts[k]) + 1
 		}
-		code = code*1024 + seen
+		code = code*uint64(len(b.m.phases[moves[k].phase].actions)+1) + seen
 	}
 	return code
 }

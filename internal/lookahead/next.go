@@ -26,6 +26,7 @@ func (t *Tree) Next(src *Source, b int, logReach []float64) (pos *Position, plac
 	place = make([]int32, m)
 	for p := range m {
 		pr := t.Profiles[first+p]
+		pr.Memory = src.sorted(pr.Memory)
 		at := slices.Index(pos.Profiles, pr)
 		if at < 0 {
 			at = len(pos.Profiles)
@@ -121,9 +122,9 @@ func (src *Source) seenBy(i int, covert uint64) uint64 {
 // others is a memory without actor i's part.
 func (src *Source) others(memory string, i int) string {
 	out := ""
-	for k := 0; k+1 < len(memory); k += 2 {
-		if src.S.Phases[memory[k]].Actor != i {
-			out += memory[k : k+2]
+	for j := range src.S.Actors {
+		if j != i {
+			out += src.remembers(memory, j)
 		}
 	}
 	return out
@@ -163,7 +164,7 @@ func (pos *Position) sameView(src *Source, i int, a, b []int) bool {
 // rename gives the profiles of a group another memory of actor i and merges equal profiles.
 func (pos *Position) rename(src *Source, i int, group []int, memory string, place []int32) {
 	for _, p := range group {
-		pos.Profiles[p].Memory = src.others(pos.Profiles[p].Memory, i) + memory
+		pos.Profiles[p].Memory = src.sorted(src.others(pos.Profiles[p].Memory, i) + memory)
 	}
 	var profiles []Profile
 	var belief []float64

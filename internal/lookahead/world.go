@@ -17,7 +17,7 @@ type World struct {
 type Profile struct {
 	Secrets uint64 // all secrets, packed
 	Covert  uint64 // covert acts done this period, by bit
-	Memory  string // what actors privately remember from earlier periods: phase and action, two bytes an act
+	Memory  string // what actors privately remember from earlier periods: see remembered
 }
 
 // Position is a public state with the joint belief over what is hidden: the
@@ -44,13 +44,34 @@ func (src *Source) Secret(p Profile, i int) int { return src.secret.get(p.Secret
 // SecretAt is the position of secret i's value in packed secrets.
 func (src *Source) SecretAt(code uint64, i int) int { return src.secret.get(code, i) }
 
+// width is how many bytes of a memory hold one act.
+const width = 4
+
+// remembered writes an act into a memory: phase and action, two bytes each.
+func remembered(phase, action int) string {
+	return string([]byte{byte(phase >> 8), byte(phase), byte(action >> 8), byte(action)})
+}
+
 // remembers is actor i's part of a memory.
 func (src *Source) remembers(memory string, actor int) string {
 	out := ""
-	for k := 0; k+1 < len(memory); k += 2 {
-		if src.S.Phases[memory[k]].Actor == actor {
-			out += memory[k : k+2]
+	for k := 0; k+width <= len(memory); k += width {
+		if src.S.Phases[int(memory[k])<<8|int(memory[k+1])].Actor == actor {
+			out += memory[k : k+width]
 		}
+	}
+	return out
+}
+
+// sorted puts a memory's acts in the order of the actors, so that equal memories
+// look equal whoever moved when.
+func (src *Source) sorted(memory string) string {
+	if memory == "" {
+		return ""
+	}
+	out := ""
+	for i := range src.S.Actors {
+		out += src.remembers(memory, i)
 	}
 	return out
 }
