@@ -115,7 +115,11 @@ func (x series) caption() string {
 	if cause == "" {
 		cause = "nothing reported"
 	}
-	return fmt.Sprintf("%s; moved most in %s (%s): %s %s → %s.", text, x.dates[at], cause, human(x.secret.Values[value]),
+	when := "in " + x.dates[at]
+	if strings.Count(x.dates[at], "-") == 2 { // a day, not a month
+		when = "on " + x.dates[at]
+	}
+	return fmt.Sprintf("%s; moved most %s (%s): %s %s → %s.", text, when, cause, human(x.secret.Values[value]),
 		chart.Percent(x.p[at-1][value]), chart.Percent(x.p[at][value]))
 }
 

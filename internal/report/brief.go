@@ -60,7 +60,7 @@ func standing(r *sweep.Result) string {
 	return text + "."
 }
 
-// warnings prints at most three lines, each cut to the width; what that leaves
+// warnings prints the first sentence of at most three warnings; what that leaves
 // out stands at the end, see allWarnings.
 func warnings(s *sheet, ws []string) {
 	if len(ws) == 0 {
@@ -69,18 +69,27 @@ func warnings(s *sheet, ws []string) {
 	s.blank()
 	for i, w := range ws {
 		if i == 2 && len(ws) > 3 {
-			s.b.WriteString(s.paint(styleWarning, fmt.Sprintf("! and %d more, at the end", len(ws)-2)) + "\n")
+			s.para(0, 2, &styleWarning, fmt.Sprintf("! and %d more, at the end", len(ws)-2))
 			return
 		}
-		s.b.WriteString(s.paint(styleWarning, "! "+truncate(clean(w), s.width-2)) + "\n")
+		s.para(0, 2, &styleWarning, "! "+truncate(firstSentence(w), 2*s.width-8))
 	}
+}
+
+// firstSentence is the text up to the first full stop with a space behind it.
+func firstSentence(text string) string {
+	text = clean(text)
+	if at := strings.Index(text, ". "); at >= 0 {
+		return text[:at+1]
+	}
+	return text
 }
 
 // allWarnings prints every warning in full if the top of the brief could not.
 func allWarnings(s *sheet, ws []string) {
 	cut := len(ws) > 3
 	for _, w := range ws {
-		cut = cut || truncate(clean(w), s.width-2) != clean(w)
+		cut = cut || truncate(firstSentence(w), 2*s.width-8) != clean(w)
 	}
 	if !cut {
 		return
@@ -217,7 +226,7 @@ func provenanceLines(r *sweep.Result) []string {
 		out = append(out, line)
 	}
 	if d.Solves > 0 {
-		out = append(out, fmt.Sprintf("%s solved, the largest with %s; certificate residual at most %s.",
+		out = append(out, fmt.Sprintf("%s solved, the largest with %s; certificate residual at most %s (0 would be exact).",
 			plural(d.Solves, "game", "games"), plural(d.PublicStates, "public state", "public states"), scientific(float64(d.MaxResidual))))
 	}
 	line := fmt.Sprintf("Model %s", short(r.ModelHash))

@@ -146,9 +146,9 @@ func TestLikelihoodAndConfidenceStayApart(t *testing.T) {
 func TestWhy(t *testing.T) {
 	r := Complete(fixture())
 	want := map[string]string{
-		"refrain":     "The Federation of Lower Provinces will most likely choose “Hold still” (62%), rather than “Protest to the port”, because of ‘wells kept’ (+0.8) and ‘calm’ (+0.2) and despite ‘burden’ (−0.3).",
+		"refrain":     "The Federation of Lower Provinces will likely choose “Hold still” (62%), rather than “Protest to the port”, because of ‘wells kept’ (+0.8) and ‘calm’ (+0.2) and despite ‘burden’ (−0.3).",
 		"hold":        "The likeliest act of Upperland is “hold” (40%), ahead of “release”, though its payoff hardly tells the two apart.",
-		"detour.east": "If this choice comes up (20%), The Federation of Lower Provinces will most likely choose “Go around (east)” (90%), rather than “Go around (west)”.",
+		"detour.east": "If this choice comes up (20%), The Federation of Lower Provinces will very likely choose “Go around (east)” (90%), rather than “Go around (west)”.",
 		"watch":       "port can only choose “watch”.",
 	}
 	for _, a := range r.Next {

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -32,16 +33,17 @@ func forecasts(s *sheet, r *sweep.Result) {
 	default:
 		plainTable(s, r, by)
 	}
-	s.para(2, 0, &styleMuted, "90%: credible interval over the draws of the parameters. Words: ICD 203; two words where the interval lies across bands.")
+	note := "90%: credible interval over the draws of the parameters. In words: the bands of ICD 203; two where the interval lies across bands."
+	if previous(r.Questions) && len(r.Assumptions) == 0 {
+		note += fmt.Sprintf(" %s: what would have been said with the evidence of a %s before.", capital(before(r)), strings.TrimPrefix(before(r), "last "))
+	}
+	s.para(2, 0, &styleMuted, note)
 }
 
 func plainTable(s *sheet, r *sweep.Result, by string) {
-	previous := false
-	for _, q := range r.Questions {
-		previous = previous || finite(q.Previous)
-	}
+	previous := previous(r.Questions)
 	plot := s.width >= 110
-	columns := []column{{title: "Question", flex: true}, {title: "Chance", right: true, style: &styleStrong}, {title: "90%", right: true}}
+	columns := []column{{title: "Question", flex: true}, {title: "Probability", right: true, style: &styleStrong}, {title: "90%", right: true}}
 	if previous {
 		columns[1].title = capital(before(r)) + " → now"
 	}
@@ -66,6 +68,11 @@ func plainTable(s *sheet, r *sweep.Result, by string) {
 		rows[i] = append(row, word)
 	}
 	s.table(columns, rows)
+}
+
+// previous reports whether any question was asked a period earlier, too.
+func previous(qs []sweep.QuestionResult) bool {
+	return slices.ContainsFunc(qs, func(q sweep.QuestionResult) bool { return finite(q.Previous) })
 }
 
 // assumedTable shows every forecast as it is, and under the assumptions.

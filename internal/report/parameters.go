@@ -71,6 +71,7 @@ func parameters(s *sheet, r *sweep.Result) {
 		s.heading("Parameters: what the evidence moved most")
 		s.table([]column{{title: "Parameter", flex: true}, {title: "As written", width: 18}, {title: "Now", width: 18},
 			{title: "Shift, sd", right: true}}, rows)
+		s.para(2, 0, &styleMuted, "Shift: how far the mean moved, in standard deviations of what was written.")
 		if len(rest) > 0 {
 			s.blank()
 			s.para(2, 0, nil, "The others, as written: "+strings.Join(rest, "; ")+".")

@@ -18,7 +18,7 @@ func Partial(w io.Writer, qs []sweep.QuestionResult, draws int, o Options) error
 	for i, q := range qs {
 		rows[i] = []string{questionTitle(q, ""), chart.Percent(float64(q.Probability)), span(q.Interval)}
 	}
-	s.table([]column{{title: "Question", flex: true}, {title: "Chance", right: true}, {title: "90%", right: true}}, rows)
+	s.table([]column{{title: "Question", flex: true}, {title: "Probability", right: true}, {title: "90%", right: true}}, rows)
 	s.blank()
 	return s.flush(w)
 }

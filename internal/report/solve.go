@@ -120,7 +120,7 @@ func SolveText(w io.Writer, r *SolveReport, o Options) error {
 	}
 	s.heading("Equilibrium")
 	s.para(2, 2, nil, solutionLine(r.Solution))
-	s.para(2, 2, nil, fmt.Sprintf("Certificate, computed apart from the solver: residual %s.", scientific(float64(r.Certificate.Residual))))
+	s.para(2, 2, nil, fmt.Sprintf("Certificate, computed apart from the solver: residual %s (0 would be exact).", scientific(float64(r.Certificate.Residual))))
 
 	rows := make([][]string, len(r.Game.Actors))
 	for i, a := range r.Game.Actors {
@@ -156,7 +156,7 @@ func solutionLine(x SolutionInfo) string {
 	var line string
 	switch x.Branch {
 	case "principal":
-		line = "On the principal branch, traced from complete randomness"
+		line = "On the principal branch, which leads from choosing at random to choosing at this precision"
 	case "decomposed":
 		line = "Decomposed: proper subgames were solved by themselves first"
 	default:
@@ -193,7 +193,7 @@ func probabilities(s *sheet, heading string, m map[string]sweep.Number) {
 	for i, n := range names {
 		rows[i] = []string{human(n), chart.Percent(float64(m[n])), Word(float64(m[n]))}
 	}
-	s.table([]column{{title: "Name", flex: true}, {title: "Chance", right: true}, {title: "In words"}}, rows)
+	s.table([]column{{title: "Name", flex: true}, {title: "Probability", right: true}, {title: "In words"}}, rows)
 }
 
 func strategy(s *sheet, r *SolveReport) {
@@ -211,12 +211,13 @@ func strategy(s *sheet, r *SolveReport) {
 		}
 		rows := make([][]string, len(c.Actions))
 		for i, a := range c.Actions {
-			rows[i] = []string{actionName(a.Action, i), probability(float64(a.Probability)), number(float64(a.Payoff))}
+			rows[i] = []string{actionName(a.Action, i), c.probability(a.Probability), number(float64(a.Payoff))}
 		}
 		s.table([]column{{title: "Action", flex: true}, {title: "Probability", right: true}, {title: "Payoff", right: true}}, rows)
 	}
+	s.blank()
+	s.para(2, 0, &styleMuted, "Payoff: what the actor expects from then on if it chooses this act, given what it knows and has seen.")
 	if rest := len(r.Strategy) - len(shown); rest > 0 {
-		s.blank()
 		s.para(2, 0, &styleMuted, fmt.Sprintf("%s reached less often are not shown: --json has them all.", plural(rest, "information set", "information sets")))
 	}
 }
@@ -270,7 +271,7 @@ func choiceContext(c Choice) string {
 		parts = append(parts, "has seen "+strings.Join(seen, ", "))
 	}
 	if finite(c.Reach) {
-		parts = append(parts, "reached with probability "+probability(float64(c.Reach)))
+		parts = append(parts, "reached with probability "+c.probability(c.Reach))
 	}
 	return capital(strings.Join(parts, "; "))
 }
@@ -281,6 +282,15 @@ func actionName(name string, i int) string {
 		return fmt.Sprintf("(action %d)", i+1)
 	}
 	return human(name)
+}
+
+// probability writes p as everywhere for a scenario; for a game file, whose
+// figures are compared with those of other programs, in digits.
+func (c Choice) probability(p sweep.Number) string {
+	if c.Period != "" {
+		return chart.Percent(float64(p))
+	}
+	return probability(float64(p))
 }
 
 // probability writes p for a table of an equilibrium, where small ones matter.

@@ -86,8 +86,8 @@ func why(c choice) string {
 	case len(c.acts) == 1:
 		fmt.Fprintf(b, "%s can only choose %s.", c.title, quote(c.name(top)))
 		return b.String()
-	case p > 0.5:
-		fmt.Fprintf(b, "%s will most likely choose %s (%s)", c.title, quote(c.name(top)), chart.Percent(p))
+	case adverb(p) != "":
+		fmt.Fprintf(b, "%s will %s choose %s (%s)", c.title, adverb(p), quote(c.name(top)), chart.Percent(p))
 	default:
 		fmt.Fprintf(b, "%s likeliest act of %s is %s (%s)", the, c.title, quote(c.name(top)), chart.Percent(p))
 		than = "ahead of"

@@ -42,6 +42,17 @@ func Word(p float64) string {
 	return Bands[len(Bands)-1].Name
 }
 
+// adverb is the estimative word for p before a verb; "" where p is not likely.
+func adverb(p float64) string {
+	switch word := Word(p); word {
+	case "likely", "very likely":
+		return word
+	case "almost certain":
+		return "almost certainly"
+	}
+	return ""
+}
+
 // Words is the estimative word for probability p with interval in: both words,
 // joined by "to", if the interval lies across bands; the word of p alone if
 // there is no interval; "" if p is not a number.

@@ -41,3 +41,21 @@ func TestWords(t *testing.T) {
 		}
 	}
 }
+
+// The adverb before a verb never says more than the word of the same probability.
+func TestAdverb(t *testing.T) {
+	for p, want := range map[float64]string{0.3: "", 0.55: "", 0.56: "likely", 0.9: "very likely", 0.97: "almost certainly", math.NaN(): ""} {
+		if got := adverb(p); got != want {
+			t.Errorf("adverb(%v) = %q, want %q", p, got, want)
+		}
+	}
+}
+
+// A figure's point is not the end of a sentence.
+func TestFirstSentence(t *testing.T) {
+	for text, want := range map[string]string{"Only 4.3 draws of 5. Use more.": "Only 4.3 draws of 5.", "One line": "One line", "": ""} {
+		if got := firstSentence(text); got != want {
+			t.Errorf("%q: %q", text, got)
+		}
+	}
+}
