@@ -76,8 +76,14 @@ func certify(g *game.Public, x []float64, precision float64) (*PublicCertificate
 			w.depth[b] = w.depth[p] + 1
 		}
 	}
-	for i := range g.Infosets {
-		w.checkSet(c, i, precision)
+	w.all = w.reaches(-1)
+	for actor := range g.Actors {
+		w.forget() // values are remembered for one actor at a time
+		for i := range g.Infosets {
+			if int(g.Infosets[i].Actor) == actor {
+				w.checkSet(c, i, precision)
+			}
+		}
 	}
 	scale := 0.0
 	for i := range g.Infosets {
@@ -99,7 +105,6 @@ type walk struct {
 	memo    []float64
 	known   []bool
 	depth   []int     // of each block
-	actor   int32     // whose values memo holds
 	all     []float64 // log-reaches of everybody
 }
 
@@ -238,13 +243,6 @@ func (w *walk) payoffs(set *game.Infoset, r []float64, v func(node int32) float6
 
 func (w *walk) checkSet(c *PublicCertificate, i int, precision float64) {
 	set := &w.g.Infosets[i]
-	if i == 0 || w.memo == nil || w.actor != set.Actor {
-		w.actor = set.Actor
-		w.forget()
-	}
-	if w.all == nil {
-		w.all = w.reaches(-1)
-	}
 	q := w.payoffs(set, w.all, func(node int32) float64 { return w.value(node, int(set.Actor)) })
 	lambda := precision * w.g.Precision[set.Actor] * set.Scale
 	sum, mean, best, worst := 0.0, 0.0, math.Inf(-1), 0.0

@@ -532,7 +532,7 @@ func (r *run) previous(ctx context.Context, res *Result) error {
 	if r.s.Unit != scenario.Month {
 		opt.AsOf = r.s.PeriodStart(p)
 	}
-	opt.Draws, opt.Stories = max(opt.Draws/4, 2), max(opt.Stories/4, 2)
+	opt.Draws, opt.Stories = max(opt.Draws/5, 2), max(opt.Stories/5, 2)
 	opt.Previous, opt.Assume = false, nil
 	if opt.Progress != nil {
 		show := opt.Progress
