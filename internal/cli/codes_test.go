@@ -69,3 +69,41 @@ func TestCodesInPlay(t *testing.T) {
 		})
 	}
 }
+
+// Every kind of fault in play comes with advice, in its message or behind it.
+func TestAdvice(t *testing.T) {
+	const second = `
+actor "korea" {}
+
+phase "seoul" {
+  actor        = "korea"
+  simultaneous = true
+  action "wait" { effect = { favour = 0 } }
+}
+
+payoff "korea" { each_period = 0 }
+`
+	for argument, want := range map[string]string{
+		"cost = 1 / favour":  "hint: write what it is in that situation",
+		"cost = log(favour)": "hint: write what it is in that situation",
+		"looks_like = \"wait\"\n    exposed = 2 - favour": "hint: keep it between 0 and 1",
+		"cost = 2": "hint: let one of them change another variable",
+	} {
+		text := strings.Replace(playable, "ARGUMENT", argument, 1)
+		switch {
+		case strings.Contains(argument, "looks_like"):
+			text = strings.Replace(text, "\n    effect = { favour = favour + 1 }", "", 1)
+		case argument == "cost = 2":
+			text += second
+		}
+		file := filepath.Join(t.TempDir(), "mine.hcl")
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		var stdout, stderr strings.Builder
+		Main([]string{"check", file}, strings.NewReader(""), &stdout, &stderr)
+		if said := stdout.String() + stderr.String(); !strings.Contains(said, "E701") || !strings.Contains(said, want) {
+			t.Errorf("%s gives:\n%s", argument, said)
+		}
+	}
+}

@@ -142,6 +142,19 @@ func (s *source) load(set []string) (*scenario.Scenario, diag.List, error) {
 	return sc, list, nil
 }
 
+// advice says how to mend a fault in play whose message does not say so itself.
+func advice(message string) string {
+	switch {
+	case strings.Contains(message, "simultaneous acts"):
+		return "let one of them change another variable and combine the two in a chance or a payoff, or remove simultaneous"
+	case strings.Contains(message, "a probability lies"):
+		return "keep it between 0 and 1, with min(1, max(0, …)) or with min and max of the parameters that it reads"
+	case strings.Contains(message, "division by zero"), strings.Contains(message, "divides by zero"):
+		return "write what it is in that situation with a choice, such as x == 0 ? 0 : 1 / x"
+	}
+	return ""
+}
+
 // modelFault turns a fault of the model that showed in play into a diagnostic
 // of its file; other errors stay what they are.
 func (s *source) modelFault(err error) error {
@@ -149,7 +162,7 @@ func (s *source) modelFault(err error) error {
 	if !errors.As(err, &fault) {
 		return err
 	}
-	d := diag.Diagnostic{Code: diag.FaultInPlay, Message: fault.Message, Subject: fault.At}
+	d := diag.Diagnostic{Code: diag.FaultInPlay, Message: fault.Message, Hint: advice(fault.Message), Subject: fault.At}
 	if d.Subject.File == "" {
 		d.Subject.File = s.file
 	}
