@@ -599,11 +599,12 @@ phase "beijing" {
     }
   }
 
+  # Behind a rebuke exposure is paid as it is expected, and never seen: seeing it
+  # would add a seventh to the size of every look-ahead.
   action "feint" {
     title      = "rebukes Pyongyang in public, and sends the fuel all the same"
     looks_like = "criticise"
     seen_by    = ["north_korea"]
-    exposed    = leak
     cost       = words * { shield = 1, broker = 0.6, break = 0.1 }[stance]
   }
 
@@ -731,6 +732,7 @@ phase "pyongyang" {
     effect = {
       arsenal   = arsenal + 1
       violation = "unanswered"
+      kaesong   = kaesong == "offered" ? "closed" : kaesong
     }
   }
 
@@ -741,6 +743,7 @@ phase "pyongyang" {
     effect = {
       arsenal   = arsenal + 1
       violation = "unanswered"
+      kaesong   = kaesong == "offered" ? "closed" : kaesong
       crisis    = crisis + 1
     }
   }
@@ -891,7 +894,7 @@ payoff "china" {
     occupation = north == "beijing" ? -occupation : 0
     burden     = -burden * { shield = 0.4, broker = 1, break = 1.6 }[stance] * ({ calm = 0, tense = 0.3, acute = 1, war = 1 }[crisis] + (beijing.ship_fuel || beijing.feint ? 1 : 0))
     lifeline   = beijing.ship_fuel || beijing.feint ? lifeline * { shield = 1, broker = 0.5, break = 0 }[stance] : 0
-    exposure   = beijing.feint.exposed ? -1.5 * exposure : beijing.ship_fuel.exposed ? -exposure : 0
+    exposure   = beijing.ship_fuel.exposed ? -exposure : beijing.feint ? -1.5 * leak * exposure : 0
     credit     = cooperation == "given" ? credit * (beijing.criticise || beijing.feint ? 0.4 : 1) : 0
     prestige   = beijing.assert ? prestige * (pyongyang.threaten || pyongyang.launch || pyongyang.test ? -1 : { shield = 1, broker = 0.6, break = 0.1 }[stance]) : 0
     bargain    = delivered ? chip * { shield = 0.6, broker = 1.3, break = 0.8 }[stance] : 0
