@@ -117,6 +117,7 @@ func TestLanguagePage(t *testing.T) {
 		t.Errorf("only %d complete examples", complete)
 	}
 	checkCodeTable(t, text)
+	checkTableCodes(t, text)
 	for kind, sh := range shapes {
 		section := text[strings.Index(text, "\n### "+kind+"\n")+1:]
 		section, _, _ = strings.Cut(section, "\n#")
@@ -166,6 +167,36 @@ func checkWrong(t *testing.T, at, mark, line string) {
 	for code := range want {
 		if len(only(diags, code)) == 0 {
 			t.Errorf("%s: %s does not give %s", at, strings.TrimSpace(line), code)
+		}
+	}
+}
+
+// checkTableCodes demands that the page explains the codes of package evidence, and no others.
+func checkTableCodes(t *testing.T, text string) {
+	t.Helper()
+	source, err := os.ReadFile("../evidence/codes.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	declared := map[string]bool{}
+	for _, m := range regexp.MustCompile(`= "(V\d{3})"`).FindAllSubmatch(source, -1) {
+		declared[string(m[1])] = true
+	}
+	if len(declared) < 20 {
+		t.Errorf("only %d codes of evidence", len(declared))
+	}
+	explained := map[string]bool{}
+	for _, row := range regexp.MustCompile(`(?m)^\| (V[V\d, ]*) \|`).FindAllStringSubmatch(text, -1) {
+		for _, code := range strings.Split(row[1], ", ") {
+			if explained[code] || !declared[code] {
+				t.Errorf("the page explains %s twice, or there is no such code", code)
+			}
+			explained[code] = true
+		}
+	}
+	for code := range declared {
+		if !explained[code] {
+			t.Errorf("the page does not explain %s", code)
 		}
 	}
 }
