@@ -27,6 +27,7 @@ type Source struct {
 	months       []float64   // by period, the first few years
 	secret       pack        // packs all secrets into one word
 	known        [][]int     // by actor: secrets it is told
+	step         []int       // by phase: its place in scenario.Steps
 	common       []int       // secrets that all actors are told
 	covert       []covert    // the covert acts, by bit of Profile.Covert
 	bit          []int       // by flag: bit of the covert act that sets it, or −1
@@ -84,6 +85,12 @@ func NewSource(s *scenario.Scenario) (*Source, error) {
 			if s.Secrets[j].Knows(i) {
 				src.known[i] = append(src.known[i], j)
 			}
+		}
+	}
+	src.step = make([]int, len(s.Phases))
+	for k, st := range s.Steps {
+		if !st.Chance {
+			src.step[st.Index] = k
 		}
 	}
 	for j := range s.Secrets {

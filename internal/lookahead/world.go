@@ -1,6 +1,11 @@
 package lookahead
 
-import "demarche/internal/scenario"
+import (
+	"slices"
+
+	"demarche/internal/expr"
+	"demarche/internal/scenario"
+)
 
 // This file holds where play stands: what everybody sees, and what is hidden.
 
@@ -88,4 +93,21 @@ func FlagName(s *scenario.Scenario, e Event) string {
 		name += ".exposed"
 	}
 	return name
+}
+
+// CovertUpTo is the bits (of Profile.Covert) of the covert acts of a period's
+// steps up to one.
+func (src *Source) CovertUpTo(step int) uint64 {
+	bits := uint64(0)
+	for k, c := range src.covert {
+		if src.step[c.phase] <= step {
+			bits |= 1 << k
+		}
+	}
+	return bits
+}
+
+// Hidden reports whether an expression reads what not everybody knows.
+func (src *Source) Hidden(p *expr.Program) bool {
+	return p != nil && slices.ContainsFunc(p.Reads(), func(slot int) bool { return src.private[slot] })
 }

@@ -58,6 +58,9 @@ func (t *Teller) holds(q int, win *Window, c *Clock, e *lookahead.Event, secrets
 		if c.Past(e) {
 			return false
 		}
+		if e.Period == c.Period {
+			covert &^= t.M.Src.CovertUpTo(c.Step)
+		}
 		if e.Period == c.Period && len(c.Stale) > 0 {
 			fresh := *w
 			fresh.Flags = nil

@@ -153,6 +153,12 @@ func (t *Teller) Arrive(m *Moment, k int) *Moment {
 	return &Moment{Pos: pos}
 }
 
+// Reach is the probability of the moment in its look-ahead.
+func (m *Moment) Reach() float64 {
+	bl := &m.Look.Tree.Game.Blocks[m.Block]
+	return math.Exp(logSum(m.Look.logReach[bl.Profile : bl.Profile+bl.Profiles]))
+}
+
 // Over reports whether nothing more is to be decided from here.
 func (m *Moment) Over() bool { return m.Look.Tree.Game.Blocks[m.Block].IsLeaf() }
 

@@ -20,11 +20,22 @@ type nextShare struct {
 // nextOf lists the probability of every act in the first look-ahead of a draw,
 // each phase where it first comes round.
 func (r *run) nextOf(m *story.Moment) []nextShare {
+	if m.Over() { // the story has ended: nobody does anything next
+		return nil
+	}
 	tree, res := m.Look.Tree, m.Look.Result
 	g := tree.Game
 	_, _, reach := qre.Value(g, res.X)
+	here := m.Reach() // in the exact game the moment may lie deep in the tree
+	below := make([]bool, len(g.Blocks))
+	for b := range g.Blocks {
+		below[b] = b == m.Block || g.Blocks[b].Parent >= 0 && below[g.Blocks[b].Parent]
+	}
 	first := map[int]int32{} // by phase: period offset at which it first comes round
 	for b := range g.Blocks {
+		if !below[b] {
+			continue
+		}
 		for _, ph := range tree.Phases[b] {
 			if at, ok := first[ph]; !ok || g.Blocks[b].Period < at {
 				first[ph] = g.Blocks[b].Period
@@ -35,7 +46,7 @@ func (r *run) nextOf(m *story.Moment) []nextShare {
 	for i := range g.Infosets {
 		set := &g.Infosets[i]
 		ph := tree.Phases[set.Block][set.Mover]
-		if g.Blocks[set.Block].Period != first[ph] {
+		if !below[set.Block] || g.Blocks[set.Block].Period != first[ph] {
 			continue
 		}
 		for v := set.Var; v < set.Var+set.Vars; v++ {
@@ -44,7 +55,7 @@ func (r *run) nextOf(m *story.Moment) []nextShare {
 				k = len(out)
 				out = append(out, nextShare{phase: ph, action: int(tree.Acts[v]), period: tree.Worlds[set.Block].Period})
 			}
-			out[k].p += reach[i] * math.Exp(res.X[v])
+			out[k].p += reach[i] / here * math.Exp(res.X[v])
 		}
 	}
 	return out

@@ -247,9 +247,11 @@ func (r *run) each(ctx context.Context, stage string, n int, work func(i int) er
 				}
 				d := int(done.Add(1))
 				if r.opt.Progress != nil {
-					mu.Lock()
-					r.opt.Progress(Progress{Stage: stage, Done: d, Total: n, Elapsed: time.Since(r.begun)})
-					mu.Unlock()
+					func() {
+						mu.Lock()
+						defer mu.Unlock() // even if it panics
+						r.opt.Progress(Progress{Stage: stage, Done: d, Total: n, Elapsed: time.Since(r.begun)})
+					}()
 				}
 			}
 		}()
@@ -384,6 +386,9 @@ func (r *run) possible() error {
 		path := r.draws[d].filtered.Path
 		last := path[len(path)-1]
 		where := fmt.Sprintf("%s in period %s", r.stepName(last.Step), r.s.PeriodLabel(max(last.Period, 1)))
+		if ob, ok := r.seen.At(last.Period, last.Step); ok && ob.Row >= 0 {
+			last.Row = ob.Row
+		}
 		if last.Row >= 0 {
 			row := r.set.Rows[last.Row]
 			return fmt.Errorf("%s: row %s says what cannot have happened under this model (%s); change its action, give it a reliability below 1, or let the model allow it", row.At, row.ID, where)

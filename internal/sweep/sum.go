@@ -377,6 +377,13 @@ func logMean(logs []float64) float64 {
 	return top + math.Log(sum/float64(len(logs)))
 }
 
+// lost reports whether a question may have come true before the as-of date in
+// what is hidden: the evidence is weighed by what all could see, and does not
+// keep apart when the hidden part came about.
+func (r *run) lost(q int) bool {
+	return r.wins[q].Explicit && r.seen.Over(r.wins[q].From, 0) && r.src.Hidden(r.s.Questions[q].When)
+}
+
 // questions forecasts, and counts the stories told.
 func (r *run) questions(assumed bool) ([]QuestionResult, int) {
 	var groups, others [][]*story.Told
@@ -400,6 +407,10 @@ func (r *run) questions(assumed bool) ([]QuestionResult, int) {
 		if assumed {
 			a := estimateOf(others, q)
 			x.Assumed, x.AssumedIn = Number(a.p), a.credible()
+		}
+		if r.lost(q) {
+			none := Interval{nan, nan}
+			x.Probability, x.Interval, x.MonteCarlo, x.Assumed, x.AssumedIn = nan, none, none, nan, none
 		}
 		out = append(out, x)
 	}
@@ -528,11 +539,16 @@ func (r *run) diagnose(ctx context.Context, res *Result, weights []float64) {
 	}
 	res.Timing["passes"], res.Timing["workers"] = st.Passes, r.opt.Workers
 	warn := func(format string, args ...any) { res.Warnings = append(res.Warnings, fmt.Sprintf(format, args...)) }
+	for q := range r.s.Questions {
+		if r.lost(q) {
+			warn("The question %s reads secrets or covert acts from a date on that has passed, and what was hidden then is not followed step by step: it has no probability. Leave out `from`, or ask about what is seen.", r.s.Questions[q].Name)
+		}
+	}
 	if g.Interrupted {
 		warn("The run was stopped early: %d of %d draws and %d stories were finished. What is shown rests on these alone.", res.Draws, r.opt.Draws, res.Stories)
 	}
 	switch ess := float64(g.EffectiveDraws); {
-	case ess < 10:
+	case ess < 10 && ess < 0.25*float64(res.Draws):
 		warn("Do not trust this forecast: the evidence leaves only %.1f effective draws of %d. The model as written hardly ever does what was seen; widen its ranges, look at the most surprising rows, or use more --draws.", ess, res.Draws)
 	case ess < 50:
 		warn("The evidence leaves %.0f effective draws of %d, fewer than the 50 that steady figures need; use more --draws.", ess, res.Draws)
