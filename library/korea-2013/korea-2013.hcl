@@ -356,6 +356,13 @@ parameter "outlay" {
   basis = "judgement: two tests and four long launches in the seven years to 2012; K13-06"
 }
 
+parameter "depletion" {
+  title = "By how much of its price each step of the arsenal makes the next test or launch dearer"
+  value = between(0.1, 0.4)
+  min   = 0
+  basis = "judgement: plutonium for four to eight devices by public estimates; 31 and 45 months lie between its tests (K13-06)"
+}
+
 parameter "cash" {
   title = "What Kaesong is worth to Pyongyang and to Seoul, per month"
   value = between(0.05, 0.12)
@@ -728,7 +735,7 @@ phase "pyongyang" {
   action "test" {
     title = "tests a nuclear device"
     when  = crisis == "acute" && violation == "none"
-    cost  = outlay
+    cost  = outlay * (1 + depletion * (arsenal - 1))
     effect = {
       arsenal   = arsenal + 1
       violation = "unanswered"
@@ -739,7 +746,7 @@ phase "pyongyang" {
   action "launch" {
     title = "launches a long-range rocket"
     when  = crisis <= "tense" && violation == "none"
-    cost  = outlay
+    cost  = outlay * (1 + depletion * (arsenal - 1))
     effect = {
       arsenal   = arsenal + 1
       violation = "unanswered"
