@@ -144,7 +144,7 @@ func (f *filter) advance(list []Particle) (next []Particle, moved bool, err erro
 		return list, false, nil
 	}
 	before := logSumW(list)
-	var seen *lookahead.Event
+	var seen []lookahead.Event
 	best := math.Inf(-1)
 	rows := map[int]bool{}
 	for i := range list {
@@ -185,7 +185,7 @@ func (f *filter) advance(list []Particle) (next []Particle, moved bool, err erro
 				}
 			}
 			if q.LogW > best && len(branches[k].Events) > 0 {
-				best, seen = q.LogW, &branches[k].Events[0]
+				best, seen = q.LogW, branches[k].Events
 			}
 			next = append(next, q)
 		}
@@ -234,6 +234,16 @@ func (f *filter) span(period, step int, events []lookahead.Event, to lookahead.W
 			period, step = period+1, 0
 		}
 	}
+	if to.Ended >= 0 { // what is reported after an end cannot have been seen
+		for period, step = to.Period, to.Step; f.o.Over(period, step); {
+			if ob, ok := f.o.At(period, step); ok && ob.Row >= 0 {
+				l += f.o.LogSkipped(period, step)
+			}
+			if step++; step >= n {
+				period, step = period+1, 0
+			}
+		}
+	}
 	return l
 }
 
@@ -257,15 +267,18 @@ func (f *filter) absorb(p *Particle, events []lookahead.Event, period, step int,
 }
 
 // note records what was believed after the step.
-func (f *filter) note(period, step int, seen *lookahead.Event, rows map[int]bool, before, after float64, list []Particle) {
+func (f *filter) note(period, step int, seen []lookahead.Event, rows map[int]bool, before, after float64, list []Particle) {
 	b := Belief{Period: period, Step: step, Row: -1, Quiet: true, Before: before, After: after}
 	for r := range rows {
 		if b.Row < 0 || r < b.Row {
 			b.Row, b.Quiet = r, false
 		}
 	}
-	if seen != nil {
-		b.Event = lookahead.FlagName(f.t.M.Src.S, *seen)
+	for k := range seen { // the one that the row speaks of, else the first
+		ob, ok := f.o.At(seen[k].Period, seen[k].Step)
+		if spoken := ok && b.Row >= 0 && ob.Row == b.Row; k == 0 || spoken {
+			b.Event = lookahead.FlagName(f.t.M.Src.S, seen[k])
+		}
 	}
 	total := logSumW(list)
 	for i := range list {
