@@ -47,6 +47,11 @@ type Block struct {
 	Payoff   int32 // Payoff[b.Payoff + actor·Profiles + p] of a leaf, else −1
 	Leaf     int32 // number among the leaves, else −1
 	Period   int32 // periods since the root
+	// Same, if not 0, is the block whose subgame starts here too: this block then
+	// has one profile and no kids, and Payoff[b.Payoff+i] is what actor i has been
+	// paid on the way here beyond what it had been paid on the way to Same.
+	// Merging them makes the public tree a directed acyclic graph.
+	Same int32
 }
 
 // IsLeaf reports whether play ends here.

@@ -1,0 +1,120 @@
+package qre
+
+import (
+	"math"
+
+	"demarche/internal/game"
+)
+
+// This file values a profile of strategies on a game in public-tree form.
+
+// Value computes what each actor expects at the root under the
+// log-probabilities x, what each action promises where it is chosen (in the
+// current value of the choice), and how probable each information set is.
+func Value(g *game.Public, x []float64) (values, q, reach []float64) {
+	n := g.Actors
+	v := make([]float64, len(g.Src)*n) // by profile and actor
+	lnr := make([]float64, len(g.Src))
+	for b := range g.Blocks {
+		bl := &g.Blocks[b]
+		stride := movers(g, bl.Parent)
+		for p := range int(bl.Profiles) {
+			at := int(bl.Profile) + p
+			lnr[at] = g.LogK[at]
+			if bl.Parent < 0 {
+				continue
+			}
+			lnr[at] += lnr[g.Src[at]]
+			for _, c := range g.Choice[int(bl.Choice)+p*stride:][:stride] {
+				lnr[at] += x[c]
+			}
+		}
+	}
+	for b := len(g.Blocks) - 1; b >= 0; b-- {
+		bl := &g.Blocks[b]
+		stride := movers(g, bl.Parent)
+		for p := range int(bl.Profiles) {
+			at := int(bl.Profile) + p
+			if bl.IsLeaf() {
+				for i := range n {
+					v[at*n+i] = g.Payoff[int(bl.Payoff)+i*int(bl.Profiles)+p]
+				}
+			}
+			if bl.Parent < 0 {
+				continue
+			}
+			l := g.LogK[at]
+			for _, c := range g.Choice[int(bl.Choice)+p*stride:][:stride] {
+				l += x[c]
+			}
+			w := math.Exp(l)
+			src := int(g.Src[at])
+			for i := range n {
+				v[src*n+i] += w * v[at*n+i]
+			}
+		}
+	}
+	values = make([]float64, n)
+	root := &g.Blocks[0]
+	for p := range int(root.Profiles) {
+		for i := range n {
+			values[i] += math.Exp(g.LogK[int(root.Profile)+p]) * v[(int(root.Profile)+p)*n+i]
+		}
+	}
+	q = make([]float64, g.Vars)
+	reach = make([]float64, len(g.Infosets))
+	for i := range g.Infosets {
+		set := &g.Infosets[i]
+		reach[i] = valueInfoset(g, set, x, lnr, v, q)
+	}
+	return values, q, reach
+}
+
+// valueInfoset fills q for one information set and returns its reach.
+func valueInfoset(g *game.Public, set *game.Infoset, x, lnr, v, q []float64) float64 {
+	n := g.Actors
+	bl := &g.Blocks[set.Block]
+	types := g.Type[int(bl.Type)+int(set.Actor)*int(bl.Profiles):][:bl.Profiles]
+	top := math.Inf(-1)
+	for p, t := range types {
+		if t == set.Type {
+			top = max(top, lnr[int(bl.Profile)+p])
+		}
+	}
+	sum := 0.0
+	for p, t := range types {
+		if t == set.Type {
+			sum += math.Exp(lnr[int(bl.Profile)+p] - top)
+		}
+	}
+	stride := int(bl.Movers)
+	for _, c := range g.Kids[bl.Kid : bl.Kid+bl.Kids] {
+		cb := &g.Blocks[c]
+		for p := range int(cb.Profiles) {
+			at := int(cb.Profile) + p
+			src := int(g.Src[at])
+			if types[src-int(bl.Profile)] != set.Type {
+				continue
+			}
+			l := lnr[src] - top + g.LogK[at]
+			choice := g.Choice[int(cb.Choice)+p*stride:][:stride]
+			for k, w := range choice {
+				if k != int(set.Mover) {
+					l += x[w]
+				}
+			}
+			q[choice[set.Mover]] += math.Exp(l) / sum * v[at*n+int(set.Actor)]
+		}
+	}
+	for k := set.Var; k < set.Var+set.Vars; k++ {
+		q[k] *= set.Scale
+	}
+	return sum * math.Exp(top)
+}
+
+func movers(g *game.Public, b int32) int {
+	if b < 0 {
+		return 0
+	}
+	return int(g.Blocks[b].Movers)
+}
