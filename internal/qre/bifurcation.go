@@ -44,7 +44,7 @@ func (tr *tracer) crossesBranch(h float64) bool {
 	}
 	gap := 0.0
 	for a := range left.x {
-		gap = math.Max(gap, math.Max(left.w[a], right.w[a])*math.Abs(left.x[a]-right.x[a]))
+		gap = math.Max(gap, math.Sqrt(math.Max(left.w[a], right.w[a]))*math.Abs(left.x[a]-right.x[a]))
 	}
 	if !(gap <= 20*(hi-lo)+1e-3*h) {
 		return false

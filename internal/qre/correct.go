@@ -16,9 +16,7 @@ const (
 // advance steps by h from p along its tangent and corrects in the hyperplane
 // normal to it. q is the new point when the verdict is not rejected.
 func (tr *tracer) advance(p, q *point, h float64) verdict {
-	for a := range q.x {
-		q.x[a] = p.x[a] + h*p.dir[a]
-	}
+	tr.v.combine(q.x, p.x, h, p.dir)
 	q.t = p.t + h*p.dt
 	if q.t <= 0 {
 		tr.distance, tr.contraction = distanceBound, contractBound
@@ -39,7 +37,6 @@ func (tr *tracer) correct(p, q *point, hold bool) (pass, bool) {
 	tr.distance, tr.contraction = 0, 0
 	last := 0.0
 	for k := 0; k < correctorPasses; k++ {
-		tr.s.normalise(q.x)
 		ps := tr.linearise(q.x, q.t)
 		if !(ps.residual <= math.MaxFloat64) {
 			tr.contraction = math.Inf(1)
@@ -47,23 +44,30 @@ func (tr *tracer) correct(p, q *point, hold bool) (pass, bool) {
 		}
 		dt := 0.0
 		if !hold {
-			up, down := 0.0, p.dt*p.omega*p.omega
-			for a, w := range p.w {
-				d := w * w * p.dir[a]
-				up += d * tr.newton[a]
-				down += d * tr.tangent[a]
-			}
-			dt = -up / down
+			up, down, _, _ := tr.v.sums(tr.n, func(lo, hi int) (a, b, c, top float64) {
+				w, dir, newton, tangent := p.w[lo:hi], p.dir[lo:hi], tr.newton[lo:hi], tr.tangent[lo:hi]
+				for i, d := range dir {
+					d *= w[i]
+					a += d * newton[i]
+					b += d * tangent[i]
+				}
+				return a, b, 0, 0
+			})
+			dt = -up / (down + p.dt*p.omega*p.omega)
 		}
-		tr.s.weights(q.x, q.w)
-		size := p.omega * math.Abs(dt)
-		for a, w := range q.w {
-			step := tr.newton[a] + dt*tr.tangent[a]
-			if d := w * math.Abs(step); !(d <= size) {
-				size = d // a NaN gets here, and stays
+		sigma := tr.s.probabilities()
+		_, _, _, size := tr.v.sums(tr.n, func(lo, hi int) (a, b, c, top float64) {
+			x, w, newton, tangent := q.x[lo:hi], sigma[lo:hi], tr.newton[lo:hi], tr.tangent[lo:hi]
+			for i := range x {
+				step := newton[i] + dt*tangent[i]
+				x[i] += step
+				if d := w[i] * step * step; !(d <= top) {
+					top = d // a NaN gets here, and stays
+				}
 			}
-			q.x[a] += step
-		}
+			return 0, 0, 0, top
+		})
+		size = larger(math.Sqrt(size), p.omega*math.Abs(dt))
 		q.t += dt
 		q.res = ps.residual
 		if !(size <= math.MaxFloat64) {
@@ -82,7 +86,6 @@ func (tr *tracer) correct(p, q *point, hold bool) (pass, bool) {
 			}
 		}
 		if size <= pathTolerance && ps.residual <= math.Max(residualOnPath, 1e3*tr.opt.Roundoff*q.t) {
-			tr.s.normalise(q.x)
 			return ps, true
 		}
 		last = size
@@ -110,7 +113,7 @@ func (tr *tracer) judge(p, q *point, ps pass) verdict {
 		forward = 1
 	}
 	tr.orient(q, ps, forward)
-	cos := cosine(p, q)
+	cos := tr.cosine(p, q)
 	if ps.sign == 0 && cos < 0 {
 		// The determinant is silent: continuity decides.
 		for a := range q.dir {
@@ -132,31 +135,35 @@ func (tr *tracer) judge(p, q *point, ps pass) verdict {
 func (tr *tracer) orient(q *point, ps pass, forward float64) {
 	q.sign, q.rcond, q.res = ps.sign, ps.rcond, ps.residual
 	q.omega = 1 / (q.t + tr.scale)
-	tr.s.weights(q.x, q.w)
-	m := q.omega
-	for a, v := range tr.tangent {
-		m = math.Max(m, q.w[a]*math.Abs(v))
-	}
+	sigma := tr.s.probabilities()
+	m := math.Max(q.omega, tr.v.longest(sigma, tr.tangent))
 	f := forward / m
-	for a, v := range tr.tangent {
-		q.dir[a] = f * v
-	}
+	tr.v.sums(tr.n, func(lo, hi int) (a, b, c, top float64) {
+		dir, w, tangent, sigma := q.dir[lo:hi], q.w[lo:hi], tr.tangent[lo:hi], sigma[lo:hi]
+		for i, v := range tangent {
+			dir[i], w[i] = f*v, sigma[i]
+		}
+		return
+	})
 	q.dt = f
 }
 
 // cosine of the angle between the tangents of p and q in the metric of q, the
 // larger weight of the two counting.
-func cosine(p, q *point) float64 {
+func (tr *tracer) cosine(p, q *point) float64 {
+	pq, pp, qq, _ := tr.v.sums(tr.n, func(lo, hi int) (pq, pp, qq, top float64) {
+		pw, qw, pd, qd := p.w[lo:hi], q.w[lo:hi], p.dir[lo:hi], q.dir[lo:hi]
+		for i, w := range qw {
+			w = max(w, pw[i])
+			x, y := pd[i], qd[i]
+			pq += w * x * y
+			pp += w * x * x
+			qq += w * y * y
+		}
+		return
+	})
 	o := q.omega * q.omega
-	pq, pp, qq := o*p.dt*q.dt, o*p.dt*p.dt, o*q.dt*q.dt
-	for a, w := range q.w {
-		w = math.Max(w, p.w[a])
-		w *= w
-		pq += w * p.dir[a] * q.dir[a]
-		pp += w * p.dir[a] * p.dir[a]
-		qq += w * q.dir[a] * q.dir[a]
-	}
-	return pq / math.Sqrt(pp*qq)
+	return (pq + o*p.dt*q.dt) / math.Sqrt((pp+o*p.dt*p.dt)*(qq+o*q.dt*q.dt))
 }
 
 // hermite are the cubic's coefficients c0 + c1 u + c2 u² + c3 u³, u in [0,1],
@@ -265,7 +272,6 @@ func (tr *tracer) polish(q *point) bool {
 		for a := range q.x {
 			q.x[a] += tr.newton[a]
 		}
-		tr.s.normalise(q.x)
 	}
 	return q.res <= tr.bar(q.t)
 }

@@ -276,11 +276,9 @@ func (s *general) normalise(x []float64) {
 	}
 }
 
-func (s *general) weights(x, w []float64) {
-	for a, v := range x {
-		w[a] = math.Exp(v / 2)
-	}
-}
+func (s *general) probabilities() []float64 { return s.prob }
+
+func (s *general) helpers() *pool { return newPool(1) }
 
 // regret is the largest one-shot regret, relative to the owner's payoff range.
 func (s *general) regret(x []float64) float64 {

@@ -24,6 +24,7 @@ const (
 // only projection needed. Steps that are not centred would leave the normalised
 // strategies at second order, which a large λ turns into first order.
 func (s *general) linearise(x []float64, t float64, newton, tangent []float64) pass {
+	s.normalise(x)
 	s.evaluate(x)
 	g := s.g
 	residual := 0.0

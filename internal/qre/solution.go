@@ -58,6 +58,9 @@ type Options struct {
 	// Bare leaves Q, Reach and Values of a PublicResult out: Value computes them
 	// when they are wanted.
 	Bare bool
+	// Workers is the number of cores to use on one game; 0 means 1. Results do
+	// not depend on it.
+	Workers int
 	// Stop, when set, is asked between steps whether to give up (an interrupt).
 	Stop func() bool
 	// Roundoff is the rounding to be expected in the residual at t=1, in the

@@ -145,7 +145,6 @@ func beyond(s system, x0 []float64, sol Solution, opt Options) ([]float64, Solut
 func (tr *tracer) settleAt(q *point) (pass, bool) {
 	best := math.Inf(1)
 	for range 30 {
-		tr.s.normalise(q.x)
 		ps := tr.linearise(q.x, q.t)
 		if !(ps.residual <= math.MaxFloat64) {
 			return ps, false
@@ -157,11 +156,7 @@ func (tr *tracer) settleAt(q *point) (pass, bool) {
 		if ps.residual > 1e3*best {
 			return ps, false
 		}
-		tr.s.weights(q.x, q.w)
-		size := 0.0
-		for a, d := range tr.newton {
-			size = math.Max(size, q.w[a]*math.Abs(d))
-		}
+		size := tr.v.longest(tr.s.probabilities(), tr.newton)
 		f := 1.0
 		if size > 1 {
 			f = 1 / size

@@ -13,6 +13,7 @@ type pass struct {
 	// smallest singular value along a path, 1 at t=0; |r|/|J⁻¹r| for a fixed r
 	// will do, with the sign of rᵀJ⁻¹r if known. 0 or NaN: not known.
 	rcond float64
+	pivot float64 // the smallest pivot met
 }
 
 // A system is any set of equations G(x,t)=0 whose unknowns x are
@@ -23,14 +24,17 @@ type system interface {
 	size() int
 	// start writes the solution at t=0.
 	start(x []float64)
-	// linearise evaluates G at (x,t), x normalised, and writes
-	// newton = −J⁻¹G and tangent = −J⁻¹ ∂G/∂t.
+	// linearise makes each information set's probabilities sum to one in x,
+	// evaluates G at (x,t) and writes newton = −J⁻¹G and tangent = −J⁻¹ ∂G/∂t.
 	linearise(x []float64, t float64, newton, tangent []float64) pass
+	// probabilities are those of the x that was linearised last. They are the
+	// squared weights of the arclength: √σ·|dx| is how much a change counts
+	// (Fisher's metric).
+	probabilities() []float64
 	// normalise makes each information set's probabilities sum to one.
 	normalise(x []float64)
-	// weights writes the metric of the arclength: w[a]·|dx[a]| is how much a
-	// change of x[a] counts. √probability gives Fisher's metric.
-	weights(x, w []float64)
+	// helpers are the workers that vectors of unknowns may be given to.
+	helpers() *pool
 	// regret is the largest one-shot regret at x relative to the payoff range.
 	regret(x []float64) float64
 }
@@ -58,7 +62,7 @@ const (
 )
 
 // point is a place on the path with its unit tangent. dir has the largest
-// component 1 in the metric w, omega; it points forward along the path.
+// component 1 in the metric √w, omega; it points forward along the path.
 type point struct {
 	x, dir, w  []float64
 	t, dt      float64 // dt is the t-component of the tangent
@@ -84,6 +88,7 @@ func (p *point) copyFrom(q *point) {
 // tracer holds the state and buffers of one path.
 type tracer struct {
 	s   system
+	v   *pool
 	opt Options
 	n   int
 
@@ -139,10 +144,10 @@ func (tr *tracer) retrace(x []float64, sol Solution) ([]float64, Solution, error
 			break
 		}
 		y := tr.finish()
-		tr.s.weights(y, w)
+		copy(w, tr.cur.w)
 		same := tr.sol.Folds == sol.Folds
 		for a := range y {
-			if !(w[a]*math.Abs(y[a]-x[a]) <= 1e-6) {
+			if !(math.Sqrt(w[a])*math.Abs(y[a]-x[a]) <= 1e-6) {
 				same = false
 			}
 		}
@@ -162,7 +167,7 @@ func (tr *tracer) retrace(x []float64, sol Solution) ([]float64, Solution, error
 func newTracer(s system, opt Options) *tracer {
 	n := s.size()
 	return &tracer{
-		s: s, opt: opt, n: n,
+		s: s, v: s.helpers(), opt: opt, n: n,
 		newton: make([]float64, n), tangent: make([]float64, n),
 		cur: newPoint(n), next: newPoint(n), probe: newPoint(n), before: newPoint(n),
 	}
@@ -171,6 +176,7 @@ func newTracer(s system, opt Options) *tracer {
 // finish copies the current point out and completes the account of it.
 func (tr *tracer) finish() []float64 {
 	x := append([]float64(nil), tr.cur.x...)
+	tr.s.normalise(x)
 	tr.sol.Precision = tr.cur.t * tr.opt.Precision
 	tr.sol.Regret = tr.s.regret(x)
 	tr.sol.Residual = tr.cur.res
@@ -189,11 +195,8 @@ func (tr *tracer) begin(steps float64) pass {
 	c.t = 0
 	tr.s.start(c.x)
 	p := tr.linearise(c.x, 0)
-	tr.s.weights(c.x, c.w)
-	m := 0.0
-	for a, v := range tr.tangent {
-		m = math.Max(m, c.w[a]*math.Abs(v))
-	}
+	copy(c.w, tr.s.probabilities())
+	m := tr.v.longest(c.w, tr.tangent)
 	// Where uniform play leaves everybody indifferent nothing moves at first;
 	// the payoffs' own scale, known from their rounding, bounds the first steps.
 	tr.scale = 1

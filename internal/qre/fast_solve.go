@@ -1,8 +1,6 @@
 package qre
 
 import (
-	"math"
-
 	"demarche/internal/game"
 )
 
@@ -23,7 +21,7 @@ type PublicResult struct {
 // comes with the last point on the branch.
 func SolvePublic(g *game.Public, opt Options) (*PublicResult, error) {
 	opt = opt.withDefaults()
-	s := newTyped(g, opt.Precision)
+	s := newFast(g, opt.Precision, opt.Workers)
 	opt.Roundoff = s.roundoff()
 	if g.Vars == 0 {
 		return s.result(nil, Solution{Branch: Principal, Precision: opt.Precision, Limit: opt.Limit}, opt), nil
@@ -47,7 +45,7 @@ func SolvePublic(g *game.Public, opt Options) (*PublicResult, error) {
 // to be safe: then the path must be traced.
 func WarmPublic(g *game.Public, x0 []float64, opt Options) (*PublicResult, bool) {
 	opt = opt.withDefaults()
-	s := newTyped(g, opt.Precision)
+	s := newFast(g, opt.Precision, opt.Workers)
 	opt.Roundoff = s.roundoff()
 	if g.Vars == 0 {
 		return s.result(nil, Solution{Branch: Principal, Precision: opt.Precision}, opt), true
@@ -59,49 +57,11 @@ func WarmPublic(g *game.Public, x0 []float64, opt Options) (*PublicResult, bool)
 	return s.result(x, sol, opt), true
 }
 
-// roundoff is the rounding to be expected in a residual at t=1 (SOLVER §5).
-func (s *typed) roundoff() float64 {
-	depth := 0
-	deep := make([]int, len(s.g.Blocks))
-	for b := range s.g.Blocks {
-		if p := s.g.Blocks[b].Parent; p >= 0 {
-			deep[b] = deep[p] + 1
-		}
-		depth = max(depth, deep[b])
-	}
-	worst := 0.0
-	for i := range s.g.Infosets {
-		worst = max(worst, s.lambda[i]*s.span[s.g.Infosets[i].Actor])
-	}
-	return 1e-16 * worst * float64(depth+1)
-}
-
-func (s *typed) result(x []float64, sol Solution, opt Options) *PublicResult {
+func (s *fast) result(x []float64, sol Solution, opt Options) *PublicResult {
 	r := &PublicResult{Solution: sol, X: x}
 	if opt.Bare {
 		return r
 	}
 	r.Values, r.Q, r.Reach = Value(s.g, x)
 	return r
-}
-
-// regret reads the payoffs of the last linearisation, which was at x or a last
-// Newton step from it.
-func (s *typed) regret(x []float64) float64 {
-	worst := 0.0
-	for i := range s.g.Infosets {
-		set := &s.g.Infosets[i]
-		best, mean := math.Inf(-1), 0.0
-		for v := set.Var; v < set.Var+set.Vars; v++ {
-			best = max(best, s.q[v])
-			mean += math.Exp(x[v]) * s.q[v]
-		}
-		if span := s.span[set.Actor]; span > 0 {
-			r := (best - mean) / span
-			if r > worst || r != r {
-				worst = r
-			}
-		}
-	}
-	return worst
 }

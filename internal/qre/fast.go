@@ -1,0 +1,363 @@
+package qre
+
+import (
+	"math"
+
+	"demarche/internal/game"
+)
+
+// This file is the fast path: the logit equations of a game in public-tree form.
+//
+// What an earlier choice needs of a block is what each *type* of each actor who
+// chose before expects there, V_i(θ_i) = Σ_p b(p|θ_i) V_i(p), averaged over what
+// the type does not know. And what an earlier choice can change of a block is
+// the likelihood of those same types: an act is chosen by what its actor knows,
+// with perfect recall a type remembers that, so along any change of strategies
+// d ln b(p) = Σ_i f_i(θ_i(p)), whatever the prior, chance and covert acts do.
+// The interface of a block is therefore as many rows as there are types of
+// those who chose above, and as many columns less one for each such actor (a
+// common factor changes no belief), instead of profiles × actors rows and
+// profiles columns.
+
+// columns is how many right sides a linearisation carries: Newton's direction,
+// the path's tangent, and a probe of the distance from singularity.
+const columns = 3
+
+// fast is the system of logit equations of a game.Public.
+type fast struct {
+	*wiring
+	n               int
+	sets            []game.Infoset
+	lambda          []float64 // by information set: precision at t=1
+	span            []float64 // by actor: payoff range
+	depth           int       // blocks on the longest way
+	bias            []float64 // by unknown, or nil; see linearise
+	given           []float64 // by unknown, or nil: a right side in place of the residual
+	probing         bool      // the third column is carried
+	pool            *pool
+	tasks           []task
+	passes          []pass // by task
+	job             func(k, w int)
+	what            sweep // the sweep under way, at t, with the columns it writes
+	t               float64
+	newton, tangent []float64
+
+	x      []float64 // the point, normalised by forward
+	sigma  []float64 // by unknown: probabilities
+	lnb    []float64 // by profile: log realisation probability, less the block's largest
+	e      []float64 // by profile: the same, linear
+	weight []float64 // by block, see and profile: b(p | type of p)
+	value  []float64 // by block and row: V_i(θ_i)
+	matrix []float64 // by block, row and column: ∂V/∂f
+	k      []float64 // by row and right side: what it adds to V
+	q      []float64 // by unknown: conditional expected payoff
+	u      []float64 // by unknown and right side: constant part of dx
+	gain   []float64 // by block, unknown and column: ∂x/∂f
+	flat   []uint8   // by block: what of matrix and gain is zero
+	f      []float64 // by block, column and right side: change of the types' likelihoods
+	third  []float64 // the third right side's solution
+	work   []*scratch
+}
+
+const (
+	flatMatrix = 1 << iota
+	flatGain
+)
+
+// scratch is one worker's room.
+type scratch struct {
+	d, e, a, f, rhs []float64
+	vn              []float64
+	share           []float64 // by kid row, of those who watch
+	lead            []float64 // by kid row, of those who move
+	mass            []float64
+}
+
+func newFast(g *game.Public, precision float64, workers int) *fast {
+	s := &fast{wiring: compile(g), n: g.Vars, sets: g.Infosets}
+	s.lambda = make([]float64, len(g.Infosets))
+	for i := range g.Infosets {
+		set := &g.Infosets[i]
+		s.lambda[i] = precision * g.Precision[set.Actor] * set.Scale
+	}
+	floats := func(k int) []float64 { return make([]float64, k) }
+	n, np, rows := s.n, s.profiles, s.rows
+	s.probing = n <= probeMaximum
+	s.x, s.sigma, s.q, s.u = floats(n), floats(n), floats(n), floats(n*columns)
+	s.lnb, s.e = floats(np), floats(np)
+	s.weight, s.value, s.matrix = floats(s.weights), floats(rows), floats(s.matrices)
+	s.k, s.gain = floats(rows*columns), floats(s.gains)
+	s.flat = make([]uint8, len(s.blocks))
+	cols := 0
+	deep := make([]int32, len(s.blocks))
+	for k := range s.blocks {
+		b := &s.blocks[k]
+		b.f = cols
+		cols += b.cols
+		if b.parent >= 0 {
+			deep[k] = deep[b.parent] + 1
+		}
+		s.depth = max(s.depth, int(deep[k])+1)
+	}
+	s.f = floats(cols * columns)
+	if s.probing {
+		s.third = floats(n)
+	}
+	s.span = payoffSpan(g)
+	s.pool = newPool(workers)
+	s.job = s.runTask
+	if !s.acyc {
+		s.tasks = s.split()
+		s.passes = make([]pass, len(s.tasks))
+	}
+	for range s.pool.workers {
+		s.work = append(s.work, s.newScratch())
+	}
+	return s
+}
+
+func (s *fast) newScratch() *scratch {
+	m := &s.most
+	types := m.rows + m.vars + 1
+	floats := func(k int) []float64 { return make([]float64, k) }
+	return &scratch{
+		d: floats(m.rows * m.cols), e: floats(m.rows * m.vars), a: floats(m.vars * m.cols),
+		f: floats(m.vars * m.vars), rhs: floats(m.vars * max(m.vars, m.cols)), vn: floats(m.vars * columns),
+		share: floats(m.kidRows + types), lead: floats(m.kidRows + types), mass: floats(max(types, m.m)),
+	}
+}
+
+// place is where v stands in list, or −1.
+func place(list []int32, v int32) int {
+	for k, x := range list {
+		if x == v {
+			return k
+		}
+	}
+	return -1
+}
+
+// payoffSpan is each actor's highest less lowest payoff over the leaves.
+func payoffSpan(g *game.Public) []float64 {
+	span := make([]float64, g.Actors)
+	for i := range span {
+		lo, hi := math.Inf(1), math.Inf(-1)
+		for b := range g.Blocks {
+			bl := &g.Blocks[b]
+			if !bl.IsLeaf() {
+				continue
+			}
+			for _, u := range g.Payoff[int(bl.Payoff)+i*int(bl.Profiles):][:bl.Profiles] {
+				lo, hi = min(lo, u), max(hi, u)
+			}
+		}
+		span[i] = max(hi-lo, 0)
+	}
+	return span
+}
+
+func (s *fast) size() int { return s.n }
+
+func (s *fast) start(x []float64) {
+	for i := range s.sets {
+		set := &s.sets[i]
+		l := -math.Log(float64(set.Vars))
+		for v := set.Var; v < set.Var+set.Vars; v++ {
+			x[v] = l
+		}
+	}
+}
+
+// roundoff is the rounding to be expected in a residual at t=1 (SOLVER §5).
+func (s *fast) roundoff() float64 {
+	worst := 0.0
+	for i := range s.sets {
+		worst = max(worst, s.lambda[i]*s.span[s.sets[i].Actor])
+	}
+	return machineEpsilon * worst * float64(s.depth+1)
+}
+
+func (s *fast) probabilities() []float64 { return s.sigma }
+
+func (s *fast) helpers() *pool { return s.pool }
+
+func (s *fast) normalise(x []float64) {
+	for i := range s.sets {
+		set := &s.sets[i]
+		normaliseLog(x[set.Var : set.Var+set.Vars])
+	}
+}
+
+// forward normalises the point in s.x and carries realisation probabilities down
+// blocks lo to hi.
+func (s *fast) forward(lo, hi int32, sc *scratch) {
+	for k := lo; k < hi; k++ {
+		b := &s.blocks[k]
+		sh := b.shape
+		x, sigma := s.x[b.v:][:sh.vars], s.sigma[b.v:][:sh.vars]
+		for i := range sh.sets {
+			set := &sh.sets[i]
+			normaliseInto(x[set.lo:set.lo+set.n], sigma[set.lo:set.lo+set.n])
+		}
+		m := sh.m
+		lnb, e := s.lnb[b.profile:][:m], s.e[b.profile:][:m]
+		if m == 1 {
+			lnb[0], e[0] = 0, 1
+			for i := range sh.types {
+				s.weight[b.weight+i] = 1
+			}
+			continue
+		}
+		logK := s.logK[b.profile:][:m]
+		if b.parent < 0 {
+			copy(lnb, logK)
+			for p, l := range logK {
+				e[p] = math.Exp(l)
+			}
+		} else {
+			up := &s.blocks[b.parent]
+			ux, us := s.x[up.v:][:up.vars], s.sigma[up.v:][:up.vars]
+			ul, ue := s.lnb[up.profile:][:up.m], s.e[up.profile:][:up.m]
+			kern := s.kern[b.inEdge:][:m]
+			src := up.src[b.inLocal:][:m]
+			choice := up.choice[int(b.inLocal)*up.movers:]
+			for p := range lnb {
+				l, r := ul[src[p]]+logK[p], ue[src[p]]*kern[p]
+				for _, v := range choice[p*up.movers:][:up.movers] {
+					l += ux[v]
+					r *= us[v]
+				}
+				lnb[p], e[p] = l, r
+			}
+		}
+		linear := rescale(lnb, e)
+		for i := range sh.types {
+			w, types := s.weight[b.weight+i*m:][:m], sh.typeOf[i*m:][:m]
+			if linear {
+				shares(types, sc.mass[:sh.types[i]], e, w)
+			} else {
+				logShares(types, int(sh.types[i]), lnb, w)
+			}
+		}
+	}
+}
+
+// normaliseInto shifts log-probabilities so that they sum to one, and writes the
+// probabilities into sigma.
+func normaliseInto(x, sigma []float64) {
+	hi := x[0]
+	for _, v := range x[1:] {
+		hi = max(hi, v)
+	}
+	sum := 0.0
+	for v, l := range x {
+		p := math.Exp(l - hi)
+		sigma[v] = p
+		sum += p
+	}
+	l, f := hi+math.Log(sum), 1/sum
+	for v := range x {
+		x[v] -= l
+		sigma[v] *= f
+	}
+}
+
+// normaliseLog shifts log-probabilities so that they sum to one.
+func normaliseLog(x []float64) {
+	hi := x[0]
+	for _, v := range x[1:] {
+		hi = max(hi, v)
+	}
+	sum := 0.0
+	for _, v := range x {
+		sum += math.Exp(v - hi)
+	}
+	l := hi + math.Log(sum)
+	for v := range x {
+		x[v] -= l
+	}
+}
+
+// rescale subtracts the largest of lnb and divides e by its largest entry. It
+// returns false, having computed e from the logarithms, where so small numbers
+// occur that ratios would be lost.
+func rescale(lnb, e []float64) bool {
+	hi, lo, top := e[0], e[0], lnb[0]
+	for p, v := range e[1:] {
+		hi, lo, top = max(hi, v), min(lo, v), max(top, lnb[p+1])
+	}
+	for p := range lnb {
+		lnb[p] -= top
+	}
+	if lo > 1e-150 {
+		f := 1 / hi
+		for p := range e {
+			e[p] *= f
+		}
+		return true
+	}
+	for p, l := range lnb {
+		e[p] = math.Exp(l)
+	}
+	return false
+}
+
+// shares writes b(p | type of p) into w, from e.
+func shares(types []int32, mass, e, w []float64) {
+	clear(mass)
+	for p, t := range types {
+		mass[t] += e[p]
+	}
+	for t := range mass {
+		mass[t] = 1 / mass[t]
+	}
+	for p, t := range types {
+		w[p] = e[p] * mass[t]
+	}
+}
+
+// logShares is shares where linear numbers would underflow.
+func logShares(types []int32, count int, lnb, w []float64) {
+	for t := range int32(count) {
+		top := math.Inf(-1)
+		for p, o := range types {
+			if o == t {
+				top = max(top, lnb[p])
+			}
+		}
+		sum := 0.0
+		for p, o := range types {
+			if o == t {
+				w[p] = math.Exp(lnb[p] - top)
+				sum += w[p]
+			}
+		}
+		for p, o := range types {
+			if o == t {
+				w[p] /= sum
+			}
+		}
+	}
+}
+
+// regret is the largest one-shot regret relative to the owner's payoff range, by
+// the payoffs of the last linearisation, which was at x or a last Newton step
+// from it.
+func (s *fast) regret(x []float64) float64 {
+	worst := 0.0
+	for i := range s.sets {
+		set := &s.sets[i]
+		best, mean := math.Inf(-1), 0.0
+		for v := set.Var; v < set.Var+set.Vars; v++ {
+			best = max(best, s.q[v])
+			mean += math.Exp(x[v]) * s.q[v]
+		}
+		if span := s.span[set.Actor]; span > 0 {
+			r := (best - mean) / span
+			if r > worst || r != r {
+				worst = r
+			}
+		}
+	}
+	return worst
+}
