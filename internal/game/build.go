@@ -12,20 +12,24 @@ import (
 // node as the first open child of the latest node that still lacks one. Its
 // methods do not fail; Game reports the first thing that went wrong.
 type Builder struct {
-	g    Game
-	open []opening
-	err  error
-	done bool
+	g      Game
+	open   []opening
+	number []int     // the latest information set's number, by player
+	slab   []float64 // room for payoffs
+	share  float64   // of the input read so far, 0 if not known: how much is to come
+	err    error
+	done   bool
 }
 
 type opening struct {
 	node int32
 	next int32 // children placed so far
+	kids int32
 }
 
 // NewBuilder starts a game among the named players, each with precision 1.
 func NewBuilder(title string, players ...string) *Builder {
-	b := &Builder{}
+	b := &Builder{number: make([]int, len(players))}
 	b.g.Title = title
 	b.g.Players = players
 	b.g.Precision = make([]float64, len(players))
@@ -33,6 +37,51 @@ func NewBuilder(title string, players ...string) *Builder {
 		b.g.Precision[i] = 1
 	}
 	return b
+}
+
+// room is the capacity to give to a list of n that is full: where it is known
+// how much of the input is read, what will be needed, amply. Memory that is
+// never touched costs nothing; a second copy of a long list does.
+func (b *Builder) room(n int) int {
+	if b.share == 0 || n < 1024 {
+		return 2*n + 16
+	}
+	return min(max(int(1.25*float64(n)/b.share), n+n/8), 16*n)
+}
+
+// expect makes room for so many nodes and outcomes.
+func (b *Builder) expect(nodes, outcomes int) {
+	b.nodeRoom(nodes)
+	b.g.Children = resize(b.g.Children, nodes)
+	b.g.Outcomes = resize(b.g.Outcomes, outcomes)
+}
+
+func (b *Builder) nodeRoom(n int) {
+	g := &b.g
+	g.Parent, g.Branch, g.Kind = resize(g.Parent, n), resize(g.Branch, n), resize(g.Kind, n)
+	g.Move, g.Outcome, g.First = resize(g.Move, n), resize(g.Outcome, n), resize(g.First, n)
+}
+
+// push appends to a list that grows by room.
+func push[T any](b *Builder, list []T, v T) []T {
+	if len(list) == cap(list) {
+		list = resize(list, b.room(len(list)))
+	}
+	return append(list, v)
+}
+
+func resize[T any](list []T, room int) []T {
+	return append(make([]T, 0, room), list...)
+}
+
+// numbers gives room for n numbers, cut from a slab that all share.
+func (b *Builder) numbers(n int) []float64 {
+	if len(b.slab)+n > cap(b.slab) {
+		b.slab = make([]float64, 0, max(n, min(2*cap(b.slab), 1<<16), 16))
+	}
+	at := len(b.slab)
+	b.slab = b.slab[:at+n]
+	return b.slab[at : at+n : at+n]
 }
 
 // SetPrecision sets the precision of a player.
@@ -48,11 +97,8 @@ func (b *Builder) SetPrecision(player int, precision float64) {
 // AddDecision. Its number is the next free one of the player.
 func (b *Builder) InformationSet(player int, label string, actions ...string) int {
 	number := 1
-	for i := len(b.g.Sets) - 1; i >= 0; i-- { // numbers rise: the latest is the largest
-		if b.g.Sets[i].Player == player {
-			number = b.g.Sets[i].Number + 1
-			break
-		}
+	if player >= 0 && player < len(b.number) {
+		number = b.number[player] + 1
 	}
 	return b.informationSet(player, number, label, actions)
 }
@@ -60,11 +106,13 @@ func (b *Builder) InformationSet(player int, label string, actions ...string) in
 func (b *Builder) informationSet(player, number int, label string, actions []string) int {
 	if player < 0 || player >= len(b.g.Players) {
 		b.fail("information set %q belongs to player %d, but there are %d players", label, player+1, len(b.g.Players))
+		return -1
 	}
 	if len(actions) == 0 {
 		b.fail("information set %q has no actions; give it at least one", label)
 	}
-	b.g.Sets = append(b.g.Sets, InformationSet{
+	b.number[player] = number
+	b.g.Sets = push(b, b.g.Sets, InformationSet{
 		Player: player, Number: number, Label: label, Actions: actions, First: b.g.Actions(), Scale: 1,
 	})
 	return len(b.g.Sets) - 1
@@ -85,7 +133,7 @@ func (b *Builder) ChanceMove(label string, actions []string, probability []float
 	if len(actions) != len(probability) || len(actions) == 0 {
 		b.fail("chance move %q has %d actions and %d probabilities; give one probability per action", label, len(actions), len(probability))
 	}
-	b.g.Chances = append(b.g.Chances, ChanceMove{
+	b.g.Chances = push(b, b.g.Chances, ChanceMove{
 		Number: len(b.g.Chances) + 1, Label: label, Actions: actions, Probability: probability,
 	})
 	return len(b.g.Chances) - 1
@@ -127,14 +175,16 @@ func (b *Builder) Pay(node int32, payoff ...float64) {
 		b.fail("payoffs for node %d, which does not exist", node)
 		return
 	}
-	b.g.Outcome[node] = b.outcome(len(b.g.Outcomes)+1, "", append([]float64(nil), payoff...), nil)
+	own := b.numbers(len(payoff))
+	copy(own, payoff)
+	b.g.Outcome[node] = b.outcome(len(b.g.Outcomes)+1, "", own, nil)
 }
 
 func (b *Builder) outcome(number int, label string, payoff []float64, exact []*big.Rat) int32 {
 	if len(payoff) != len(b.g.Players) {
 		b.fail("%d payoffs for %d players; give one per player", len(payoff), len(b.g.Players))
 	}
-	b.g.Outcomes = append(b.g.Outcomes, Outcome{Number: number, Label: label, Payoff: payoff, Exact: exact})
+	b.g.Outcomes = push(b, b.g.Outcomes, Outcome{Number: number, Label: label, Payoff: payoff, Exact: exact})
 	return int32(len(b.g.Outcomes) - 1)
 }
 
@@ -147,14 +197,18 @@ func (b *Builder) add(kind Kind, move int32, label string) int32 {
 		return -1
 	}
 	g := &b.g
-	h := int32(g.Nodes())
+	n := len(g.Kind)
+	if n == cap(g.Kind) {
+		b.nodeRoom(b.room(n))
+	}
+	h := int32(n)
 	parent, branch := int32(-1), int32(0)
-	if n := len(b.open); n > 0 {
-		top := &b.open[n-1]
+	if k := len(b.open); k > 0 {
+		top := &b.open[k-1]
 		parent, branch = top.node, top.next
 		g.Children[g.First[parent]+branch] = h
-		if top.next++; int(top.next) == g.Degree(parent) {
-			b.open = b.open[:n-1]
+		if top.next++; top.next == top.kids {
+			b.open = b.open[:k-1]
 		}
 	}
 	g.Parent = append(g.Parent, parent)
@@ -163,16 +217,17 @@ func (b *Builder) add(kind Kind, move int32, label string) int32 {
 	g.Move = append(g.Move, move)
 	g.Outcome = append(g.Outcome, -1)
 	g.First = append(g.First, int32(len(g.Children)))
-	g.Label = append(g.Label, label)
+	if label != "" || g.Label != nil {
+		if g.Label == nil {
+			g.Label = make([]string, n, max(n+1, cap(g.Kind)))
+		}
+		g.Label = push(b, g.Label, label)
+	}
 	if d := g.Degree(h); d > 0 {
 		for range d {
-			g.Children = append(g.Children, -1)
+			g.Children = push(b, g.Children, -1)
 		}
-		b.open = append(b.open, opening{node: h})
-	}
-	if kind == Decision {
-		s := &g.Sets[move]
-		s.Nodes = append(s.Nodes, h)
+		b.open = append(b.open, opening{node: h, kids: int32(d)})
 	}
 	b.done = len(b.open) == 0
 	return h
@@ -198,8 +253,34 @@ func (b *Builder) Game() (*Game, error) {
 		top := b.open[len(b.open)-1]
 		return nil, fmt.Errorf("the tree is not complete: node %d has %d of its %d children", top.node+1, top.next, b.g.Degree(top.node))
 	}
-	if err := Verify(&b.g); err != nil {
+	g := b.g // on its own: the builder's memory is not the game's
+	g.gather()
+	if err := Verify(&g); err != nil {
 		return nil, err
 	}
-	return &b.g, nil
+	return &g, nil
+}
+
+// gather lists the nodes of every information set, in one array.
+func (g *Game) gather() {
+	count := make([]int32, len(g.Sets))
+	total := int32(0)
+	for h, k := range g.Kind {
+		if k == Decision {
+			count[g.Move[h]]++
+			total++
+		}
+	}
+	all := make([]int32, total)
+	at := int32(0)
+	for i := range g.Sets {
+		g.Sets[i].Nodes = all[at : at : at+count[i]]
+		at += count[i]
+	}
+	for h, k := range g.Kind {
+		if k == Decision {
+			s := &g.Sets[g.Move[h]]
+			s.Nodes = append(s.Nodes, int32(h))
+		}
+	}
 }

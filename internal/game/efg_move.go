@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"slices"
 	"strconv"
 )
 
@@ -18,11 +19,11 @@ func (r *efgReader) chance() (int, error) {
 	}
 	label := ""
 	if r.tok.kind == quoted {
-		if label, err = r.text("", ""); err != nil {
+		if label, err = r.quotedText("", ""); err != nil {
 			return 0, err
 		}
 	}
-	m, known := r.chances[number]
+	m, known := r.chances.get(number)
 	if r.tok.kind != open {
 		if !known {
 			return 0, r.errorAt(at, "chance move %d is met for the first time; list its actions and probabilities here: %s", number, form)
@@ -31,24 +32,23 @@ func (r *efgReader) chance() (int, error) {
 	}
 	at = r.tok.at
 	r.advance()
-	var actions []string
-	var exact []*big.Rat
-	var prob []float64
+	r.actions, r.values, r.exact = r.actions[:0], r.values[:0], r.exact[:0]
 	for r.tok.kind == quoted {
-		a, err := r.text("", "")
+		a, err := r.quotedText("", "")
 		if err != nil {
 			return 0, err
 		}
-		numberAt := r.tok.at
-		q, f, err := r.number("the probability of " + strconv.Quote(clip(a)))
+		numberAt := r.tok
+		f, q, err := r.number("the probability of " + strconv.Quote(clip(a)))
 		if err != nil {
 			return 0, err
 		}
-		if q.Sign() < 0 || f > 1 {
-			return 0, r.errorAt(numberAt, "the probability of %q is %s; it must lie between 0 and 1", clip(a), q.RatString())
+		if f < 0 || f > 1 || f == 0 && q != nil && q.Sign() < 0 {
+			return 0, r.errorAt(numberAt.at, "the probability of %q is %s; it must lie between 0 and 1", clip(a), rational(f, q).RatString())
 		}
-		actions, exact, prob = append(actions, a), append(exact, q), append(prob, f)
+		r.actions, r.values, r.exact = append(r.actions, a), append(r.values, f), append(r.exact, q)
 	}
+	actions, prob := r.actions, r.values
 	if r.tok.kind != shut {
 		return 0, r.expected(`an action in quotes and its probability, or "}"`, form)
 	}
@@ -65,22 +65,25 @@ func (r *efgReader) chance() (int, error) {
 	r.advance()
 	if !known {
 		b := r.b
-		m = b.ChanceMove(label, actions, prob)
+		own := b.numbers(len(prob))
+		copy(own, prob)
+		m = b.ChanceMove(label, r.shared(actions), own)
 		b.g.Chances[m].Number = number
-		b.g.Chances[m].Exact = exact
-		r.chances[number] = m
-		return m, nil
+		b.g.Chances[m].Exact = exactParts(r.exact)
+		r.chances.put(number, m)
+		return m, r.charge(int64(100 + 32*len(prob)))
 	}
 	c := &r.b.g.Chances[m]
 	if len(c.Actions) != len(actions) {
 		return 0, r.errorAt(at, "chance move %d has %d actions here but %d where it was first met; give this move a number of its own, or make the two agree", number, len(actions), len(c.Actions))
 	}
-	for a := range actions {
-		if c.Exact[a].Cmp(exact[a]) != 0 {
-			return 0, r.errorAt(at, "chance move %d gives %q the probability %s here but %s where it was first met; give this move a number of its own, or make the two agree", number, actions[a], exact[a].RatString(), c.Exact[a].RatString())
-		}
+	if a, same := sameNumbers(c.Probability, c.Exact, prob, r.exact); !same {
+		return 0, r.errorAt(at, "chance move %d gives %q the probability %s here but %s where it was first met; give this move a number of its own, or make the two agree", number, actions[a],
+			rational(prob[a], r.exact[a]).RatString(), rational(c.Probability[a], ratAt(c.Exact, a)).RatString())
 	}
-	r.compareLabels(fmt.Sprintf("chance move %d", number), c.Actions, actions)
+	if !slices.Equal(c.Actions, actions) {
+		r.compareLabels(fmt.Sprintf("chance move %d", number), c.Actions, actions)
+	}
 	return m, nil
 }
 
@@ -101,11 +104,11 @@ func (r *efgReader) set() (int, error) {
 	}
 	label := ""
 	if r.tok.kind == quoted {
-		if label, err = r.text("", ""); err != nil {
+		if label, err = r.quotedText("", ""); err != nil {
 			return 0, err
 		}
 	}
-	s, known := r.sets[[2]int{player, number}]
+	s, known := r.sets[player-1].get(number)
 	if r.tok.kind != open {
 		if !known {
 			return 0, r.errorAt(at, "information set %d of player %d is met for the first time; list its actions here: %s", number, player, form)
@@ -114,17 +117,15 @@ func (r *efgReader) set() (int, error) {
 	}
 	at = r.tok.at
 	r.advance()
-	var actions []string
+	r.actions = r.actions[:0]
 	for r.tok.kind == quoted {
-		a, err := r.text("", "")
+		a, err := r.quotedText("", "")
 		if err != nil {
 			return 0, err
 		}
-		if err := r.charge(48); err != nil {
-			return 0, err
-		}
-		actions = append(actions, a)
+		r.actions = append(r.actions, a)
 	}
+	actions := r.actions
 	if r.tok.kind != shut {
 		return 0, r.expected(`an action in quotes, or "}"`, form)
 	}
@@ -133,16 +134,45 @@ func (r *efgReader) set() (int, error) {
 	}
 	r.advance()
 	if !known {
-		s = r.b.informationSet(player-1, number, label, actions)
-		r.sets[[2]int{player, number}] = s
-		return s, r.charge(160)
+		s = r.b.informationSet(player-1, number, label, r.shared(actions))
+		r.sets[player-1].put(number, s)
+		return s, r.charge(112)
 	}
 	first := r.b.g.Sets[s].Actions
 	if len(first) != len(actions) {
 		return 0, r.errorAt(at, "information set %d of player %d has %d actions here but %d where it was first met; a player has the same actions at every node that it can not tell apart", number, player, len(actions), len(first))
 	}
-	r.compareLabels(fmt.Sprintf("information set %d of player %d", number, player), first, actions)
+	if !slices.Equal(first, actions) {
+		r.compareLabels(fmt.Sprintf("information set %d of player %d", number, player), first, actions)
+	}
 	return s, nil
+}
+
+// shared gives a list of actions that moves with the same actions share.
+func (r *efgReader) shared(actions []string) []string {
+	h := uint32(len(actions))
+	for _, a := range actions {
+		h = 31*h + uint32(len(a))
+		if len(a) > 0 {
+			h = 31*h + uint32(a[0]) + uint32(a[len(a)-1])<<8
+		}
+	}
+	list := &r.lists[(h^h>>10)%uint32(len(r.lists))]
+	if !slices.Equal(*list, actions) {
+		r.left -= int64(24 * len(actions))
+		*list = slices.Clone(actions)
+	}
+	return *list
+}
+
+// exactParts copies exact parts, nil where there are none.
+func exactParts(exact []*big.Rat) []*big.Rat {
+	for _, q := range exact {
+		if q != nil {
+			return slices.Clone(exact)
+		}
+	}
+	return nil
 }
 
 // compareLabels notes, once per place, that two mentions name actions
@@ -173,11 +203,11 @@ func (r *efgReader) outcome(terminal bool) (int, error) {
 	label := ""
 	if r.tok.kind == quoted {
 		var err error
-		if label, err = r.text("", ""); err != nil {
+		if label, err = r.quotedText("", ""); err != nil {
 			return 0, err
 		}
 	}
-	o, known := r.outcomes[number]
+	o, known := r.outcomes.get(number)
 	if r.tok.kind != open {
 		switch {
 		case number == 0:
@@ -190,17 +220,15 @@ func (r *efgReader) outcome(terminal bool) (int, error) {
 	at = r.tok.at
 	r.advance()
 	players := len(r.b.g.Players)
-	payoff, exact := make([]float64, 0, players), make([]*big.Rat, 0, players)
-	if err := r.charge(int64(16*players + 96)); err != nil {
-		return 0, err
-	}
+	r.values, r.exact = r.values[:0], r.exact[:0]
 	for r.tok.kind == word {
-		q, f, err := r.number("a payoff")
+		f, q, err := r.number("a payoff")
 		if err != nil {
 			return 0, err
 		}
-		payoff, exact = append(payoff, f), append(exact, q)
+		r.values, r.exact = append(r.values, f), append(r.exact, q)
 	}
+	payoff := r.values
 	if r.tok.kind != shut {
 		return 0, r.expected(`a payoff, or "}"`, form)
 	}
@@ -208,22 +236,26 @@ func (r *efgReader) outcome(terminal bool) (int, error) {
 		return 0, r.errorAt(at, "%d payoffs for %d players; give one payoff per player, in the order of the players", len(payoff), players)
 	}
 	r.advance()
-	if number == 0 || !known {
-		if number == 0 {
-			if label == "" && allZero(payoff) {
-				return -1, nil
-			}
-			// Payoffs without a number of their own hang on this node alone.
-			return int(r.b.outcome(0, label, payoff, exact)), nil
+	if known && number > 0 {
+		first := &r.b.g.Outcomes[o]
+		if i, same := sameNumbers(first.Payoff, first.Exact, payoff, r.exact); !same {
+			return 0, r.errorAt(at, "outcome %d pays player %d %s here but %s where it was first met; give this outcome a number of its own, or make the two agree", number, i+1,
+				rational(payoff[i], r.exact[i]).RatString(), rational(first.Payoff[i], ratAt(first.Exact, i)).RatString())
 		}
-		o = int(r.b.outcome(number, label, payoff, exact))
-		r.outcomes[number] = o
 		return o, nil
 	}
-	for i, q := range r.b.g.Outcomes[o].Exact {
-		if q.Cmp(exact[i]) != 0 {
-			return 0, r.errorAt(at, "outcome %d pays player %d %s here but %s where it was first met; give this outcome a number of its own, or make the two agree", number, i+1, exact[i].RatString(), q.RatString())
-		}
+	if number == 0 && label == "" && allZero(payoff) {
+		return -1, nil
+	}
+	own, exact := r.b.numbers(players), exactParts(r.exact)
+	copy(own, payoff)
+	if err := r.charge(int64(8*players + 8*len(exact) + bytesPerOutcome)); err != nil {
+		return 0, err
+	}
+	// Payoffs without a number of their own hang on this node alone.
+	o = int(r.b.outcome(number, label, own, exact))
+	if number > 0 {
+		r.outcomes.put(number, o)
 	}
 	return o, nil
 }

@@ -3,10 +3,9 @@
 package game
 
 import (
+	"bytes"
 	"fmt"
-	"math"
 	"math/big"
-	"strconv"
 )
 
 // DefaultMaxBytes bounds the memory of a game read from a file when the caller
@@ -25,10 +24,7 @@ func ReadEFG(src []byte, name string, maxBytes int64) (*Game, error) {
 	if maxBytes == 0 {
 		maxBytes = DefaultMaxBytes
 	}
-	r := &efgReader{
-		lexer: lexer{file: name, src: src}, left: maxBytes, budget: maxBytes,
-		sets: map[[2]int]int{}, chances: map[int]int{}, outcomes: map[int]int{},
-	}
+	r := &efgReader{reader: reader{lexer: lexer{file: name, src: src}, left: maxBytes, budget: maxBytes}}
 	if err := r.charge(int64(len(src))); err != nil {
 		return nil, err
 	}
@@ -36,7 +32,9 @@ func ReadEFG(src []byte, name string, maxBytes int64) (*Game, error) {
 	if err := r.prologue(); err != nil {
 		return nil, err
 	}
+	r.b.expect(r.count())
 	for !r.b.complete() {
+		r.b.share = float64(r.pos) / float64(len(src))
 		if err := r.node(); err != nil {
 			return nil, err
 		}
@@ -45,7 +43,7 @@ func ReadEFG(src []byte, name string, maxBytes int64) (*Game, error) {
 		}
 	}
 	if r.tok.kind != endOfFile {
-		return nil, r.errorAt(r.tok.at, "the tree is complete here, but %s follows; remove what follows, or add the missing action to an information set above", r.tok.describe())
+		return nil, r.errorAt(r.tok.at, "the tree is complete here, but %s follows; remove what follows, or add the missing action to an information set above", r.describe(r.tok))
 	}
 	g, err := r.b.Game()
 	if err != nil {
@@ -54,128 +52,87 @@ func ReadEFG(src []byte, name string, maxBytes int64) (*Game, error) {
 	return g, nil
 }
 
+// count guesses the numbers of nodes and outcomes from the usual layout, one
+// node a line, within the budget.
+func (r *efgReader) count() (nodes, outcomes int) {
+	rest := r.src[r.tok.at:] // the first node's letter was read
+	terminal := bytes.Count(rest, []byte("\nt "))
+	inner := bytes.Count(rest, []byte("\np ")) + bytes.Count(rest, []byte("\nc "))
+	return int(min(int64(terminal+inner+1), r.left/bytesPerNode)), int(min(int64(terminal), r.left/bytesPerOutcome))
+}
+
 type efgReader struct {
-	lexer
-	tok          token
-	b            *Builder
-	left, budget int64
-	sets         map[[2]int]int // by player and number
-	chances      map[int]int
-	outcomes     map[int]int
-	noted        map[string]bool
+	reader
+	b        *Builder
+	sets     []index // by player
+	chances  index
+	outcomes index
+	noted    map[string]bool
+	lists    [1 << 10][]string // lists of actions met lately, by hash
+	// what is being read
+	actions []string
+	values  []float64
+	exact   []*big.Rat
 }
 
-func (r *efgReader) advance() { r.tok = r.next() }
-
-// charge accounts for memory about to be taken.
-func (r *efgReader) charge(bytes int64) error {
-	if r.left -= bytes; r.left < 0 {
-		return r.errorAt(r.tok.at, "reading this game needs more than the %d MB allowed; allow more memory, or make the game smaller", (r.budget+(1<<20)-1)>>20)
-	}
-	return nil
+// index finds things by the number that the file gives them: at once where the
+// numbers are dense, as they mostly are.
+type index struct {
+	dense  []int32 // by number: place + 1, 0 for none
+	sparse map[int]int32
+	n      int
 }
 
-// expected is the error for a token that does not fit.
-func (r *efgReader) expected(what, mend string) error {
-	if r.tok.kind == broken {
-		return r.errorAt(r.tok.at, `a text starts here and is never closed; add the closing " (a " inside a text is written \")`)
+func (x *index) get(number int) (place int, ok bool) {
+	if number < len(x.dense) && x.dense[number] > 0 {
+		return int(x.dense[number]) - 1, true
 	}
-	return r.errorAt(r.tok.at, "expected %s, found %s; %s", what, r.tok.describe(), mend)
+	p, ok := x.sparse[number]
+	return int(p), ok
+}
+
+func (x *index) put(number, place int) {
+	x.n++
+	if number < 4*x.n+64 {
+		for number >= len(x.dense) {
+			if len(x.dense) == cap(x.dense) {
+				x.dense = resize(x.dense, 2*len(x.dense)+64)
+			}
+			x.dense = append(x.dense, 0)
+		}
+		x.dense[number] = int32(place) + 1
+		return
+	}
+	if x.sparse == nil {
+		x.sparse = map[int]int32{}
+	}
+	x.sparse[number] = int32(place)
 }
 
 func (r *efgReader) prologue() error {
 	const form = `a file starts with: EFG 2 R "title" { "player 1" "player 2" }`
-	if r.tok.kind != word || r.tok.text != "EFG" {
-		if r.tok.kind == word && r.tok.text == "NFG" {
-			return r.errorAt(r.tok.at, "this is a game in strategic form (.nfg); an extensive form (.efg) is needed")
+	if !r.is(r.tok, "EFG") {
+		if r.is(r.tok, "NFG") {
+			return r.errorAt(r.tok.at, "this is a game in strategic form; give the file a name that ends in .nfg")
 		}
 		return r.expected(`"EFG"`, form)
 	}
 	r.advance()
-	if r.tok.kind != word || r.tok.text != "2" {
-		return r.expected("the version number 2", form)
-	}
-	r.advance()
-	if r.tok.kind != word || r.tok.text != "R" && r.tok.text != "D" {
-		return r.expected(`"R" or "D"`, form)
-	}
-	r.advance()
-	title, err := r.text("the title in quotes", form)
+	title, players, err := r.heading("2", form)
 	if err != nil {
 		return err
 	}
-	if r.tok.kind != open {
-		return r.expected(`"{" and the names of the players`, form)
-	}
-	r.advance()
-	var players []string
-	for r.tok.kind == quoted {
-		if err := r.charge(64 + int64(len(r.tok.text))); err != nil {
-			return err
-		}
-		players = append(players, r.tok.text)
-		r.advance()
-	}
-	if r.tok.kind != shut {
-		return r.expected(`a player's name in quotes, or "}"`, form)
-	}
-	if len(players) == 0 {
-		return r.errorAt(r.tok.at, "the game has no players; name at least one between the braces")
-	}
-	r.advance()
 	r.b = NewBuilder(title, players...)
+	r.sets = make([]index, len(players))
 	if r.tok.kind == quoted {
-		r.b.g.Comment = r.tok.text
+		r.b.g.Comment = r.text(r.tok)
 		r.advance()
 	}
 	return nil
 }
 
-func (r *efgReader) text(what, mend string) (string, error) {
-	if r.tok.kind != quoted {
-		return "", r.expected(what, mend)
-	}
-	s := r.tok.text
-	if err := r.charge(int64(len(s))); err != nil {
-		return "", err
-	}
-	r.advance()
-	return s, nil
-}
-
-func (r *efgReader) integer(what, mend string) (int, error) {
-	if r.tok.kind != word {
-		return 0, r.expected(what, mend)
-	}
-	n, err := strconv.Atoi(r.tok.text)
-	if err != nil || n < 0 || n > math.MaxInt32 {
-		return 0, r.expected(what, mend)
-	}
-	r.advance()
-	return n, nil
-}
-
-func (r *efgReader) number(what string) (*big.Rat, float64, error) {
-	q, ok := (*big.Rat)(nil), false
-	if r.tok.kind == word {
-		q, ok = parseNumber(r.tok.text)
-	}
-	if !ok {
-		return nil, 0, r.expected(what, "numbers look like -3, 0.5, 1e-3 or 1/3")
-	}
-	f, _ := q.Float64()
-	if math.IsInf(f, 0) {
-		return nil, 0, r.errorAt(r.tok.at, "%s is too large a number; give payoffs in a larger unit", clip(r.tok.text))
-	}
-	if err := r.charge(int64(80 + len(r.tok.text))); err != nil {
-		return nil, 0, err
-	}
-	r.advance()
-	return q, f, nil
-}
-
-// bytesPerNode is what a node takes in the arrays, slack of growth included.
-const bytesPerNode = 128
+// What a node and an outcome take in the arrays, slack of growth included.
+const bytesPerNode, bytesPerOutcome = 40, 80
 
 func (r *efgReader) node() error {
 	if err := r.charge(bytesPerNode); err != nil {
@@ -184,44 +141,42 @@ func (r *efgReader) node() error {
 	if r.tok.kind != word {
 		return r.missing()
 	}
-	letter := r.tok.text
-	switch letter {
-	case "c", "p", "t":
-	default:
+	letter := r.src[r.tok.start]
+	if r.tok.end != r.tok.start+1 || letter != 'c' && letter != 'p' && letter != 't' {
 		return r.missing()
 	}
 	r.advance()
 	label := ""
 	if r.tok.kind == quoted { // some writers leave it out
 		var err error
-		if label, err = r.text("", ""); err != nil {
+		if label, err = r.quotedText("", ""); err != nil {
 			return err
 		}
 	}
 	var h int32
 	switch letter {
-	case "t":
+	case 't':
 		h = r.b.add(Terminal, -1, label)
-	case "c":
+	case 'c':
 		m, err := r.chance()
 		if err != nil {
 			return err
 		}
-		if err := r.charge(16 * int64(len(r.b.g.Chances[m].Actions))); err != nil {
+		if err := r.charge(4 * int64(len(r.b.g.Chances[m].Actions))); err != nil {
 			return err
 		}
 		h = r.b.add(Chance, int32(m), label)
-	case "p":
+	case 'p':
 		s, err := r.set()
 		if err != nil {
 			return err
 		}
-		if err := r.charge(16 * int64(len(r.b.g.Sets[s].Actions))); err != nil {
+		if err := r.charge(4 * int64(len(r.b.g.Sets[s].Actions))); err != nil {
 			return err
 		}
 		h = r.b.add(Decision, int32(s), label)
 	}
-	o, err := r.outcome(letter == "t")
+	o, err := r.outcome(letter == 't')
 	if err != nil || r.b.err != nil {
 		return err
 	}

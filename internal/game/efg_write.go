@@ -74,11 +74,7 @@ func WriteEFG(w io.Writer, g *Game) error {
 					out.WriteByte(',')
 				}
 				out.WriteByte(' ')
-				if e := g.Outcomes[o].Exact; e != nil {
-					out.WriteString(decimalOrFraction(e[i], v))
-				} else {
-					out.WriteString(strconv.FormatFloat(v, 'g', -1, 64))
-				}
+				out.WriteString(numberText(v, ratAt(g.Outcomes[o].Exact, i)))
 			}
 			out.WriteString(" }")
 		}
@@ -136,25 +132,11 @@ func uniqueSetLabels(g *Game) []string {
 	return labels
 }
 
-// decimalOrFraction writes q exactly, as an integer or decimal where the
-// shortest form of its double v is exact.
-func decimalOrFraction(q *big.Rat, v float64) string {
-	s := strconv.FormatFloat(v, 'g', -1, 64)
-	if r, ok := parseNumber(s); ok && r.Cmp(q) == 0 {
-		return s
-	}
-	return q.RatString()
-}
-
 // exactDistribution writes probabilities that sum to exactly 1.
 func exactDistribution(c *ChanceMove) []string {
-	exact := c.Exact
-	if exact == nil {
-		exact = make([]*big.Rat, len(c.Probability))
-		for a, p := range c.Probability {
-			// Decimals first: 0.1 is meant as a tenth.
-			exact[a], _ = new(big.Rat).SetString(strconv.FormatFloat(p, 'g', -1, 64))
-		}
+	exact := make([]*big.Rat, len(c.Probability))
+	for a, p := range c.Probability {
+		exact[a] = rational(p, ratAt(c.Exact, a)) // decimals: 0.1 is meant as a tenth
 	}
 	sum := new(big.Rat)
 	for _, q := range exact {
@@ -167,7 +149,7 @@ func exactDistribution(c *ChanceMove) []string {
 			q = new(big.Rat).Quo(q, sum)
 		}
 		f, _ := q.Float64()
-		text[a] = decimalOrFraction(q, f)
+		text[a] = numberText(f, exactPart(q, f))
 	}
 	return text
 }

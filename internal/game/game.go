@@ -38,10 +38,10 @@ type Game struct {
 	Parent  []int32 // −1 at the root
 	Branch  []int32 // which action of the parent leads here
 	Kind    []Kind
-	Move    []int32 // index in Sets of a decision, in Chances of a chance move, −1 at a terminal
-	Outcome []int32 // index in Outcomes, −1 for none
-	First   []int32 // index in Children of the first child; children follow in the order of the actions
-	Label   []string
+	Move    []int32  // index in Sets of a decision, in Chances of a chance move, −1 at a terminal
+	Outcome []int32  // index in Outcomes, −1 for none
+	First   []int32  // index in Children of the first child; children follow in the order of the actions
+	Label   []string // nil if no node has one
 
 	Children []int32
 
@@ -68,7 +68,7 @@ type ChanceMove struct {
 	Label       string
 	Actions     []string
 	Probability []float64
-	Exact       []*big.Rat // as written in the file, or nil
+	Exact       []*big.Rat // see Outcome.Exact
 }
 
 // Outcome is a vector of payoffs, one per player.
@@ -76,7 +76,10 @@ type Outcome struct {
 	Number int
 	Label  string
 	Payoff []float64
-	Exact  []*big.Rat // as written in the file, or nil
+	// Exact holds the numbers that are not the shortest decimals of their
+	// doubles, such as 1/3; nil elsewhere, and as a whole where there are none.
+	// The fractions are shared and must not be changed.
+	Exact []*big.Rat
 }
 
 // Nodes is the number of nodes.
@@ -150,14 +153,15 @@ func (g *Game) Range() []float64 {
 	return hi
 }
 
-// Depth is the largest number of moves on a path.
+// Depth is the largest number of moves on a path. Like Range, it asks only that
+// parents stand before their children.
 func (g *Game) Depth() int {
-	depth, most := make([]int, g.Nodes()), 0
+	depth, most := make([]int32, g.Nodes()), int32(0)
 	for h, p := range g.Parent {
 		if p >= 0 {
 			depth[h] = depth[p] + 1
 			most = max(most, depth[h])
 		}
 	}
-	return most
+	return int(most)
 }

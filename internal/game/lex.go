@@ -4,7 +4,6 @@ package game
 
 import (
 	"fmt"
-	"math/big"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -32,25 +31,13 @@ const (
 	broken
 )
 
+// token is a stretch of the file: a word, or what stands between the quotes of
+// a text.
 type token struct {
-	kind tokenKind
-	at   int    // offset of the first byte
-	text string // of a word or, unquoted, of a string
-}
-
-// describe names a token for an error message.
-func (t token) describe() string {
-	switch t.kind {
-	case endOfFile:
-		return "the end of the file"
-	case quoted:
-		return "the text " + strconv.Quote(clip(t.text))
-	case open:
-		return `"{"`
-	case shut:
-		return `"}"`
-	}
-	return strconv.Quote(clip(t.text))
+	kind       tokenKind
+	escaped    bool // a text holds \"
+	at         int  // offset of the first byte
+	start, end int
 }
 
 func clip(s string) string {
@@ -66,67 +53,125 @@ func clip(s string) string {
 
 // lexer splits a file into tokens. Commas count as blanks.
 type lexer struct {
-	file string
-	src  []byte
-	pos  int
+	file  string
+	src   []byte
+	pos   int
+	texts [1 << 10]string // texts met lately, by hash: most files repeat a few
 }
 
-func (l *lexer) next() token {
-	for l.pos < len(l.src) {
-		switch l.src[l.pos] {
-		case ' ', '\t', '\r', '\n', '\f', '\v', ',', 0:
-			l.pos++
-			continue
-		case 0xEF: // a byte-order mark
-			if l.pos == 0 && len(l.src) > 2 && l.src[1] == 0xBB && l.src[2] == 0xBF {
-				l.pos = 3
-				continue
-			}
-		}
-		break
+// classes of bytes
+const (
+	blank = 1 << iota
+	ends  // a word
+)
+
+var class = func() (c [256]uint8) {
+	for _, b := range " \t\r\n\f\v,\x00" {
+		c[b] = blank | ends
 	}
-	at := l.pos
-	if at == len(l.src) {
-		return token{kind: endOfFile, at: at}
+	for _, b := range "{}\"" {
+		c[b] = ends
 	}
-	switch l.src[at] {
+	return c
+}()
+
+// next reads a token into t.
+func (l *lexer) next(t *token) {
+	src, at := l.src, l.pos
+	if at == 0 && len(src) > 2 && src[0] == 0xEF && src[1] == 0xBB && src[2] == 0xBF { // a byte-order mark
+		at = 3
+	}
+	for at < len(src) && class[src[at]]&blank != 0 {
+		at++
+	}
+	t.at = at
+	if at == len(src) {
+		t.kind, l.pos = endOfFile, at
+		return
+	}
+	end := at + 1
+	switch src[at] {
 	case '{':
-		l.pos++
-		return token{kind: open, at: at}
+		t.kind = open
 	case '}':
-		l.pos++
-		return token{kind: shut, at: at}
+		t.kind = shut
 	case '"':
-		return l.quoted(at)
+		l.quoted(t)
+		return
+	default:
+		for end < len(src) && class[src[end]]&ends == 0 {
+			end++
+		}
+		t.kind, t.start, t.end, t.escaped = word, at, end, false
 	}
-	for l.pos < len(l.src) && !strings.ContainsRune(" \t\r\n\f\v,\x00{}\"", rune(l.src[l.pos])) {
-		l.pos++
-	}
-	return token{kind: word, at: at, text: string(l.src[at:l.pos])}
+	l.pos = end
 }
 
-// quoted reads a string; \" is the only escape.
-func (l *lexer) quoted(at int) token {
-	l.pos++
-	start, escaped := l.pos, false
-	for l.pos < len(l.src) {
-		switch l.src[l.pos] {
+// quoted reads a text; \" is the only escape.
+func (l *lexer) quoted(t *token) {
+	src := l.src
+	t.kind, t.escaped, t.start = quoted, false, t.at+1
+	for k := t.start; k < len(src); k++ {
+		switch src[k] {
 		case '\\':
-			if l.pos+1 < len(l.src) && l.src[l.pos+1] == '"' {
-				escaped = true
-				l.pos++
+			if k+1 < len(src) && src[k+1] == '"' {
+				t.escaped = true
+				k++
 			}
 		case '"':
-			text := string(l.src[start:l.pos])
-			l.pos++
-			if escaped {
-				text = strings.ReplaceAll(text, `\"`, `"`)
-			}
-			return token{kind: quoted, at: at, text: text}
+			t.end, l.pos = k, k+1
+			return
 		}
-		l.pos++
 	}
-	return token{kind: broken, at: at, text: "a text that is not closed"}
+	t.kind, l.pos = broken, len(src)
+}
+
+// is reports whether a token is a certain word.
+func (l *lexer) is(t token, text string) bool {
+	return t.kind == word && string(l.src[t.start:t.end]) == text
+}
+
+// text is a word or, without quotes and escapes, a text. Texts that come again
+// soon share their memory.
+func (l *lexer) text(t token) string {
+	b := l.src[t.start:t.end]
+	if len(b) == 0 {
+		return ""
+	}
+	slot := &l.texts[hash(b)%uint32(len(l.texts))]
+	if t.escaped {
+		return strings.ReplaceAll(string(b), `\"`, `"`)
+	}
+	if *slot != string(b) {
+		*slot = string(b)
+	}
+	return *slot
+}
+
+// hash is FNV-1a over at most 64 bytes, those at the end, where labels differ.
+func hash(b []byte) uint32 {
+	h := uint32(2166136261)
+	for _, c := range b[max(0, len(b)-64):] {
+		h = (h ^ uint32(c)) * 16777619
+	}
+	return h ^ h>>15
+}
+
+// describe names a token for an error message.
+func (l *lexer) describe(t token) string {
+	switch t.kind {
+	case endOfFile:
+		return "the end of the file"
+	case quoted:
+		return "the text " + strconv.Quote(clip(l.text(t)))
+	case open:
+		return `"{"`
+	case shut:
+		return `"}"`
+	case broken:
+		return "a text that is not closed"
+	}
+	return strconv.Quote(clip(l.text(t)))
 }
 
 // errorAt makes an error at a byte offset.
@@ -140,53 +185,4 @@ func (l *lexer) errorAt(at int, format string, args ...any) error {
 		}
 	}
 	return &SyntaxError{File: l.file, Line: line, Column: utf8.RuneCount(l.src[start:at]) + 1, Message: fmt.Sprintf(format, args...)}
-}
-
-// Bounds on a number's text: beyond them exact arithmetic would cost time and
-// memory out of proportion, and no payoff has such a size.
-const (
-	longestNumber = 512
-	largestPower  = 300
-)
-
-// parseNumber reads -3, .5, 1e-3, 1/3 or 1.5/2 exactly.
-func parseNumber(s string) (*big.Rat, bool) {
-	if len(s) == 0 || len(s) > longestNumber {
-		return nil, false
-	}
-	if top, bottom, ok := strings.Cut(s, "/"); ok {
-		a, ok1 := parseDecimal(top)
-		b, ok2 := parseDecimal(bottom)
-		if !ok1 || !ok2 || b.Sign() == 0 {
-			return nil, false
-		}
-		return a.Quo(a, b), true
-	}
-	return parseDecimal(s)
-}
-
-func parseDecimal(s string) (*big.Rat, bool) {
-	mantissa, power := s, ""
-	if k := strings.IndexAny(s, "eE"); k >= 0 {
-		mantissa, power = s[:k], s[k+1:]
-		e, err := strconv.Atoi(power)
-		if err != nil || e > largestPower || e < -largestPower {
-			return nil, false
-		}
-	}
-	digits := 0
-	for i, c := range mantissa {
-		switch {
-		case c >= '0' && c <= '9':
-			digits++
-		case c == '.':
-		case (c == '-' || c == '+') && i == 0:
-		default:
-			return nil, false
-		}
-	}
-	if digits == 0 {
-		return nil, false
-	}
-	return new(big.Rat).SetString(s)
 }

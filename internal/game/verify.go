@@ -151,17 +151,16 @@ func recall(g *Game, add func(string, ...any)) {
 	for i := range known {
 		known[i] = -2
 	}
-	// An iterative walk: saved[h] is the mover's entry of last before its move.
-	saved := make([]int32, g.Nodes())
-	leave := func(h int32) {
-		if g.Kind[h] == Decision {
-			last[g.Sets[g.Move[h]].Player] = saved[h]
-		}
-	}
+	// An iterative walk down one path: saved holds, for every move on it, the
+	// mover's entry of last before the move.
+	var saved []int32
 	previous := int32(-1)
 	for h := int32(0); int(h) < g.Nodes(); h++ {
 		for previous != g.Parent[h] { // climb out of finished subtrees
-			leave(previous)
+			if g.Kind[previous] == Decision {
+				last[g.Sets[g.Move[previous]].Player] = saved[len(saved)-1]
+				saved = saved[:len(saved)-1]
+			}
 			previous = g.Parent[previous]
 		}
 		if p := g.Parent[h]; p >= 0 && g.Kind[p] == Decision {
@@ -171,7 +170,7 @@ func recall(g *Game, add func(string, ...any)) {
 		if g.Kind[h] == Decision {
 			m := g.Move[h]
 			l := last[g.Sets[m].Player]
-			saved[h] = l
+			saved = append(saved, l)
 			switch {
 			case known[m] == -2:
 				known[m] = l
