@@ -65,6 +65,67 @@ type Infoset struct {
 	Scale              float64 // multiplies the actor's precision: choices are made in current value
 }
 
+// Merged reports whether some subgame of g is reached in several ways: whether
+// any block has Same.
+func (g *Public) Merged() bool {
+	for b := range g.Blocks {
+		if g.Blocks[b].Same > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// At is the block whose subgame starts at block b: b itself unless it has Same.
+func (g *Public) At(b int32) int32 {
+	if t := g.Blocks[b].Same; t > 0 {
+		return t
+	}
+	return b
+}
+
+// Order lists the blocks so that parents come before children, and everything
+// that leads to a shared subgame before the subgame. It is nil where the blocks
+// stand in such an order already, because nothing is shared. Call it after Link.
+func (g *Public) Order() []int32 {
+	waits := make([]int32, len(g.Blocks)) // ways to a block that are not listed yet
+	merged := false
+	for b := range g.Blocks {
+		bl := &g.Blocks[b]
+		if bl.Parent >= 0 {
+			waits[b]++
+		}
+		if bl.Same > 0 {
+			waits[bl.Same]++
+			merged = true
+		}
+	}
+	if !merged {
+		return nil
+	}
+	order := make([]int32, 0, len(g.Blocks))
+	ready := []int32{0}
+	come := func(b int32) {
+		if waits[b]--; waits[b] == 0 {
+			ready = append(ready, b)
+		}
+	}
+	for len(ready) > 0 {
+		b := ready[len(ready)-1]
+		ready = ready[:len(ready)-1]
+		order = append(order, b)
+		bl := &g.Blocks[b]
+		if bl.Same > 0 {
+			come(bl.Same)
+		}
+		kids := g.Kids[bl.Kid : bl.Kid+bl.Kids]
+		for k := len(kids) - 1; k >= 0; k-- { // the first is taken first
+			come(kids[k])
+		}
+	}
+	return order
+}
+
 // Link fills Kids from the blocks' parents; call it once when all blocks stand.
 func (g *Public) Link() {
 	for b := range g.Blocks {

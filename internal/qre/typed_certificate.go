@@ -8,8 +8,9 @@ import (
 
 // This file checks solutions of games in public-tree form. It shares no
 // numerical code with the solver: a plain walk over every node of the extensive
-// form (public history × profile). Reaches are kept as logarithms, since at
-// large precisions whole public histories fall below the smallest number.
+// form (public history × profile), values from the last to the first. Reaches
+// are kept as logarithms, since at large precisions whole public histories fall
+// below the smallest number.
 
 // PublicCertificate is what the check found.
 type PublicCertificate struct {
@@ -32,9 +33,11 @@ func (c *PublicCertificate) Good() bool {
 // CertifyPublic checks the log-probabilities x against the logit conditions of
 // g with every precision multiplied by precision.
 func CertifyPublic(g *game.Public, x []float64, precision float64) *PublicCertificate {
-	c, w := certify(g, x, precision)
+	w := newWalk(g, x)
+	c := w.certify(precision)
 	for i := range g.Actors {
-		c.Regret = append(c.Regret, w.bestResponse(i)-w.follow(i))
+		follow := w.atRoot(w.follow(i))
+		c.Regret = append(c.Regret, w.atRoot(w.bestResponse(i))-follow)
 	}
 	return c
 }
@@ -42,158 +45,241 @@ func CertifyPublic(g *game.Public, x []float64, precision float64) *PublicCertif
 // CheckPublic is CertifyPublic without the actors' whole regrets, for solutions
 // by the thousand.
 func CheckPublic(g *game.Public, x []float64, precision float64) *PublicCertificate {
-	c, _ := certify(g, x, precision)
-	return c
-}
-
-func certify(g *game.Public, x []float64, precision float64) (*PublicCertificate, *walk) {
-	w := &walk{g: g, x: x, kids: make([][]int32, len(g.Src))}
-	for _, l := range x {
-		w.sigma = append(w.sigma, math.Exp(l))
-	}
-	for _, l := range g.LogK {
-		w.chance = append(w.chance, math.Exp(l))
-	}
-	for b := range g.Blocks {
-		w.blockOf = append(w.blockOf, make([]int32, g.Blocks[b].Profiles)...)
-		for p := range int(g.Blocks[b].Profiles) {
-			at := int(g.Blocks[b].Profile) + p
-			w.blockOf[at] = int32(b)
-			if src := g.Src[at]; src >= 0 {
-				w.kids[src] = append(w.kids[src], int32(at))
-			}
-		}
-	}
-	c := &PublicCertificate{Bar: 1e-9}
-	lo, hi := make([]float64, g.Actors), make([]float64, g.Actors)
-	for i := range lo {
-		lo[i], hi[i] = math.Inf(1), math.Inf(-1)
-	}
-	w.extent(lo, hi)
-	w.depth = make([]int, len(g.Blocks))
-	for b := range g.Blocks {
-		if p := g.Blocks[b].Parent; p >= 0 {
-			w.depth[b] = w.depth[p] + 1
-		}
-	}
-	w.all = w.reaches(-1)
-	for actor := range g.Actors {
-		w.forget() // values are remembered for one actor at a time
-		for i := range g.Infosets {
-			if int(g.Infosets[i].Actor) == actor {
-				w.checkSet(c, i, precision)
-			}
-		}
-	}
-	scale := 0.0
-	for i := range g.Infosets {
-		set := &g.Infosets[i]
-		scale = larger(scale, precision*g.Precision[set.Actor]*set.Scale*(hi[set.Actor]-lo[set.Actor]))
-	}
-	c.Bar += (1e-14*scale + 1e-16*scale*scale) * float64(1+w.deepest())
-	return c, w
+	return newWalk(g, x).certify(precision)
 }
 
 // walk is a plain view of the extensive form: a node is a profile of a block.
+// Subgames that several ways lead to are walked once.
 type walk struct {
 	g       *game.Public
 	x       []float64
 	sigma   []float64 // exp(x)
 	chance  []float64 // by node: exp(LogK)
-	kids    [][]int32
-	blockOf []int32
-	memo    []float64
-	known   []bool
-	depth   []int     // of each block
-	all     []float64 // log-reaches of everybody
+	kid     []int32   // by node, and one more: its first place in kids
+	kids    []int32   // nodes that come from a node, in their own order
+	blockOf []int32   // by node
+	order   []int32   // of the blocks, what leads to a subgame before it; nil: their own
+	values  []float64 // by node, for one actor at a time
+	reach   []float64 // by node: log-probability, without the choices of one actor or nobody
+	others  []float64 // by node: what the ways by other blocks add to it; nil where there are none
+	q       []float64 // scratch
+	members []int32   // scratch
 }
 
-func (w *walk) extent(lo, hi []float64) {
-	for at := range w.kids {
-		bl := &w.g.Blocks[w.blockOf[at]]
-		if bl.Leaf < 0 {
-			continue
-		}
-		for i := range lo {
-			u := w.pay(int32(at), i)
-			lo[i], hi[i] = math.Min(lo[i], u), math.Max(hi[i], u)
+func newWalk(g *game.Public, x []float64) *walk {
+	w := &walk{g: g, x: x, order: g.Order()}
+	w.sigma = make([]float64, len(x))
+	for v, l := range x {
+		w.sigma[v] = math.Exp(l)
+	}
+	n := len(g.Src)
+	w.chance = make([]float64, n)
+	for at, l := range g.LogK {
+		w.chance[at] = 1
+		if l != 0 {
+			w.chance[at] = math.Exp(l)
 		}
 	}
+	w.blockOf = make([]int32, n)
+	w.kid = make([]int32, n+1)
+	for b := range g.Blocks {
+		bl := &g.Blocks[b]
+		for at := bl.Profile; at < bl.Profile+bl.Profiles; at++ {
+			w.blockOf[at] = int32(b)
+			if src := g.Src[at]; src >= 0 {
+				w.kid[src+1]++
+			}
+		}
+	}
+	for at := range n {
+		w.kid[at+1] += w.kid[at]
+	}
+	w.kids = make([]int32, w.kid[n])
+	next := append([]int32(nil), w.kid[:n]...)
+	for at := range n {
+		if src := g.Src[at]; src >= 0 {
+			w.kids[next[src]] = int32(at)
+			next[src]++
+		}
+	}
+	w.values = make([]float64, n)
+	w.reach = make([]float64, n)
+	if w.order != nil {
+		w.others = make([]float64, n)
+	}
+	return w
 }
 
-func (w *walk) pay(node int32, i int) float64 {
+// at is the block at place k of the order.
+func (w *walk) at(k int) *game.Block {
+	if w.order != nil {
+		k = int(w.order[k])
+	}
+	return &w.g.Blocks[k]
+}
+
+func (w *walk) kidsOf(node int32) []int32 { return w.kids[w.kid[node]:w.kid[node+1]] }
+
+func (w *walk) certify(precision float64) *PublicCertificate {
+	g := w.g
+	c := &PublicCertificate{Bar: 1e-9}
+	w.reaches(-1)
+	for actor := range g.Actors {
+		w.follow(actor)
+		for i := range g.Infosets {
+			if int(g.Infosets[i].Actor) == actor {
+				w.checkSet(c, &g.Infosets[i], precision)
+			}
+		}
+	}
+	span := w.spans()
+	scale := 0.0
+	for i := range g.Infosets {
+		set := &g.Infosets[i]
+		scale = larger(scale, precision*g.Precision[set.Actor]*set.Scale*span[set.Actor])
+	}
+	c.Bar += (1e-14*scale + 1e-16*scale*scale) * float64(1+w.deepest())
+	return c
+}
+
+// spans is, by actor, how far apart what it may be paid in the end can lie. On
+// the ways to a shared subgame different things may have been paid before.
+func (w *walk) spans() []float64 {
+	g := w.g
+	lo, hi := make([]float64, g.Actors), make([]float64, g.Actors)
+	var least, most []float64 // by block: what was paid on the way beyond what its leaves say
+	if w.order != nil {
+		least, most = make([]float64, len(g.Blocks)), make([]float64, len(g.Blocks))
+	}
+	for i := range lo {
+		lo[i], hi[i] = math.Inf(1), math.Inf(-1)
+		for b := range least {
+			least[b], most[b] = math.Inf(1), math.Inf(-1)
+		}
+		for k := range g.Blocks {
+			bl := w.at(k)
+			a, z := 0.0, 0.0
+			if least != nil {
+				b := w.blockOf[bl.Profile]
+				if bl.Parent >= 0 {
+					a, z = least[bl.Parent], most[bl.Parent]
+				}
+				a, z = math.Min(a, least[b]), math.Max(z, most[b])
+				least[b], most[b] = a, z
+				if bl.Same > 0 {
+					d := g.Payoff[int(bl.Payoff)+i]
+					least[bl.Same], most[bl.Same] = math.Min(least[bl.Same], a+d), math.Max(most[bl.Same], z+d)
+				}
+			}
+			if bl.Leaf < 0 {
+				continue
+			}
+			for at := bl.Profile; at < bl.Profile+bl.Profiles; at++ {
+				u := w.pay(bl, at, i)
+				lo[i], hi[i] = math.Min(lo[i], u+a), math.Max(hi[i], u+z)
+			}
+		}
+		hi[i] -= lo[i]
+	}
+	return hi
+}
+
+// pay is what a leaf's node pays actor i.
+func (w *walk) pay(leaf *game.Block, node int32, i int) float64 {
+	return w.g.Payoff[leaf.Payoff+int32(i)*leaf.Profiles+node-leaf.Profile]
+}
+
+// choices are the actions that the movers of the parent block take on the way to a node.
+func (w *walk) choices(node int32) []int32 {
 	bl := &w.g.Blocks[w.blockOf[node]]
-	return w.g.Payoff[bl.Payoff+int32(i)*bl.Profiles+node-bl.Profile]
+	if bl.Parent < 0 {
+		return nil
+	}
+	movers := w.g.Blocks[bl.Parent].Movers
+	return w.g.Choice[bl.Choice+(node-bl.Profile)*movers:][:movers]
 }
 
 // step is the probability of going from a node's parent to it: chance, and the
 // choices of all movers except the one at place skip.
 func (w *walk) step(node int32, skip int) float64 {
-	bl := &w.g.Blocks[w.blockOf[node]]
 	p := w.chance[node]
-	if bl.Parent < 0 {
-		return p
-	}
-	movers := int(w.g.Blocks[bl.Parent].Movers)
-	for k := range movers {
+	for k, v := range w.choices(node) {
 		if k != skip {
-			p *= w.sigma[w.g.Choice[int(bl.Choice)+int(node-bl.Profile)*movers+k]]
+			p *= w.sigma[v]
 		}
 	}
 	return p
 }
 
-// choice is the action that mover k of the parent block takes on the way to node.
-func (w *walk) choice(node int32, k int) int32 {
-	bl := &w.g.Blocks[w.blockOf[node]]
-	return w.g.Choice[int(bl.Choice)+int(node-bl.Profile)*int(w.g.Blocks[bl.Parent].Movers)+k]
+// follow fills what actor i expects at every node under x.
+func (w *walk) follow(i int) []float64 {
+	for k := len(w.g.Blocks) - 1; k >= 0; k-- {
+		bl := w.at(k)
+		for node := bl.Profile; node < bl.Profile+bl.Profiles; node++ {
+			w.values[node] = w.settled(bl, node, i)
+			for _, kid := range w.kidsOf(node) {
+				w.values[node] += w.step(kid, -1) * w.values[kid]
+			}
+		}
+	}
+	return w.values
 }
 
-// value is what actor i expects at a node under x.
-func (w *walk) value(node int32, i int) float64 {
-	if w.g.Blocks[w.blockOf[node]].Leaf >= 0 {
-		return w.pay(node, i)
+// settled is what a node is worth to actor i that has no nodes behind it: what a
+// leaf pays, or what a shared subgame is worth, and what was paid before it.
+func (w *walk) settled(bl *game.Block, node int32, i int) float64 {
+	switch {
+	case bl.Leaf >= 0:
+		return w.pay(bl, node, i)
+	case bl.Same > 0:
+		return w.values[w.g.Blocks[bl.Same].Profile] + w.g.Payoff[int(bl.Payoff)+i]
 	}
-	if w.known[node] {
-		return w.memo[node]
-	}
-	v := 0.0
-	for _, k := range w.kids[node] {
-		v += w.step(k, -1) * w.value(k, i)
-	}
-	w.memo[node], w.known[node] = v, true
-	return v
+	return 0
 }
 
-func (w *walk) forget() {
-	w.memo = make([]float64, len(w.kids))
-	w.known = make([]bool, len(w.kids))
-}
-
-// reaches is every node's log realisation probability, without the choices of
-// actor except (−1: all count).
-func (w *walk) reaches(except int) []float64 {
-	r := make([]float64, len(w.kids))
-	for b := range w.g.Blocks {
-		bl := &w.g.Blocks[b]
+// reaches fills every node's log realisation probability, without the choices
+// of actor except (−1: all count).
+func (w *walk) reaches(except int) {
+	for at := range w.others {
+		w.others[at] = math.Inf(-1)
+	}
+	for k := range w.g.Blocks {
+		bl := w.at(k)
 		skip := -1
 		if bl.Parent >= 0 && except >= 0 {
 			skip = w.moverOf(bl.Parent, except)
 		}
-		for p := bl.Profile; p < bl.Profile+bl.Profiles; p++ {
-			r[p] = w.g.LogK[p]
-			if bl.Parent < 0 {
-				continue
+		for node := bl.Profile; node < bl.Profile+bl.Profiles; node++ {
+			r := w.g.LogK[node]
+			if bl.Parent >= 0 {
+				r += w.reach[w.g.Src[node]]
 			}
-			r[p] += r[w.g.Src[p]]
-			for k := range int(w.g.Blocks[bl.Parent].Movers) {
+			for k, v := range w.choices(node) {
 				if k != skip {
-					r[p] += w.x[w.choice(p, k)]
+					r += w.x[v]
 				}
+			}
+			if w.others != nil {
+				r = either(r, w.others[node])
+			}
+			w.reach[node] = r
+			if bl.Same > 0 {
+				there := w.g.Blocks[bl.Same].Profile
+				w.others[there] = either(w.others[there], r)
 			}
 		}
 	}
-	return r
+}
+
+// either is log(eᵃ + eᵇ).
+func either(a, b float64) float64 {
+	if a < b {
+		a, b = b, a
+	}
+	if math.IsInf(b, -1) {
+		return a
+	}
+	return a + math.Log1p(math.Exp(b-a))
 }
 
 // moverOf is the place of an actor among the movers of block b, or −1.
@@ -207,43 +293,36 @@ func (w *walk) moverOf(b int32, actor int) int {
 	return -1
 }
 
-// members lists the nodes of an information set.
-func (w *walk) members(set *game.Infoset) []int32 {
+// payoffs is the conditional expected payoff of each action of a set under the
+// values and log weights that the nodes have now. It is overwritten by the next.
+func (w *walk) payoffs(set *game.Infoset) []float64 {
+	w.q = append(w.q[:0], make([]float64, set.Vars)...)
 	bl := &w.g.Blocks[set.Block]
-	var nodes []int32
+	w.members = w.members[:0]
+	top := math.Inf(-1)
 	for p := range bl.Profiles {
 		if w.g.Type[bl.Type+set.Actor*bl.Profiles+p] == set.Type {
-			nodes = append(nodes, bl.Profile+p)
+			w.members = append(w.members, bl.Profile+p)
+			top = math.Max(top, w.reach[bl.Profile+p])
 		}
 	}
-	return nodes
-}
-
-// payoffs is the conditional expected payoff of each action of a set under
-// values v and log weights r of the nodes.
-func (w *walk) payoffs(set *game.Infoset, r []float64, v func(node int32) float64) []float64 {
-	q := make([]float64, set.Vars)
-	members := w.members(set)
-	total, top := 0.0, math.Inf(-1)
-	for _, node := range members {
-		top = math.Max(top, r[node])
-	}
-	for _, node := range members {
-		weight := math.Exp(r[node] - top)
+	total := 0.0
+	for _, node := range w.members {
+		weight := math.Exp(w.reach[node] - top)
 		total += weight
-		for _, k := range w.kids[node] {
-			q[w.choice(k, int(set.Mover))-set.Var] += weight * w.step(k, int(set.Mover)) * v(k)
+		for _, kid := range w.kidsOf(node) {
+			action := w.choices(kid)[set.Mover]
+			w.q[action-set.Var] += weight * w.step(kid, int(set.Mover)) * w.values[kid]
 		}
 	}
-	for a := range q {
-		q[a] /= total
+	for a := range w.q {
+		w.q[a] /= total
 	}
-	return q
+	return w.q
 }
 
-func (w *walk) checkSet(c *PublicCertificate, i int, precision float64) {
-	set := &w.g.Infosets[i]
-	q := w.payoffs(set, w.all, func(node int32) float64 { return w.value(node, int(set.Actor)) })
+func (w *walk) checkSet(c *PublicCertificate, set *game.Infoset, precision float64) {
+	q := w.payoffs(set)
 	lambda := precision * w.g.Precision[set.Actor] * set.Scale
 	sum, mean, best, worst := 0.0, 0.0, math.Inf(-1), 0.0
 	for a := range q {
@@ -258,12 +337,22 @@ func (w *walk) checkSet(c *PublicCertificate, i int, precision float64) {
 	c.OneShot = larger(c.OneShot, best-mean-(math.Log(float64(len(q)))+2*worst)/lambda)
 }
 
+// deepest is the number of blocks on the longest way, but for the root.
 func (w *walk) deepest() int {
-	d := 0
-	for _, k := range w.depth {
-		d = max(d, k)
+	depth := make([]int32, len(w.g.Blocks))
+	deepest := int32(0)
+	for k := range w.g.Blocks {
+		bl := w.at(k)
+		d := &depth[w.blockOf[bl.Profile]]
+		if bl.Parent >= 0 {
+			*d = max(*d, depth[bl.Parent]+1)
+		}
+		if bl.Same > 0 { // it stands for the other
+			depth[bl.Same] = max(depth[bl.Same], *d)
+		}
+		deepest = max(deepest, *d)
 	}
-	return d
+	return int(deepest)
 }
 
 // larger is max with NaN loud.
@@ -274,55 +363,48 @@ func larger(a, b float64) float64 {
 	return a
 }
 
-// follow is actor i's value at the root under x.
-func (w *walk) follow(i int) float64 {
-	w.forget()
-	return w.atRoot(func(node int32) float64 { return w.value(node, i) })
-}
-
-func (w *walk) atRoot(v func(node int32) float64) float64 {
+func (w *walk) atRoot(values []float64) float64 {
 	root := &w.g.Blocks[0]
 	total := 0.0
 	for p := root.Profile; p < root.Profile+root.Profiles; p++ {
-		total += w.step(p, -1) * v(p)
+		total += w.step(p, -1) * values[p]
 	}
 	return total
 }
 
-// bestResponse is actor i's value at the root when it alone plays as well as it
-// can: its information sets are settled from the last to the first.
-func (w *walk) bestResponse(i int) float64 {
-	r := w.reaches(i)
-	value := make([]float64, len(w.kids))
-	best := map[int32]bool{}
-	for b := len(w.g.Blocks) - 1; b >= 0; b-- {
-		bl := &w.g.Blocks[b]
-		mover := w.moverOf(int32(b), i)
-		for k := int(bl.Infoset); mover >= 0 && k < len(w.g.Infosets) && int(w.g.Infosets[k].Block) == b; k++ {
-			set := &w.g.Infosets[k]
+// bestResponse fills actor i's value at every node when it alone plays as well
+// as it can: its information sets are settled from the last to the first.
+func (w *walk) bestResponse(i int) []float64 {
+	g := w.g
+	w.reaches(i)
+	best := make([]bool, g.Vars)
+	for k := len(g.Blocks) - 1; k >= 0; k-- {
+		bl := w.at(k)
+		b := w.blockOf[bl.Profile]
+		mover := w.moverOf(b, i)
+		for s := int(bl.Infoset); mover >= 0 && s < len(g.Infosets) && g.Infosets[s].Block == b; s++ {
+			set := &g.Infosets[s]
 			if int(set.Actor) != i {
 				continue
 			}
-			q := w.payoffs(set, r, func(node int32) float64 { return value[node] })
+			q := w.payoffs(set)
 			top := 0
 			for a := range q {
 				if q[a] > q[top] {
 					top = a
 				}
 			}
-			best[set.Var+int32(top)] = true
+			best[int(set.Var)+top] = true
 		}
 		for node := bl.Profile; node < bl.Profile+bl.Profiles; node++ {
-			if bl.Leaf >= 0 {
-				value[node] = w.pay(node, i)
-				continue
-			}
-			for _, k := range w.kids[node] {
-				if mover < 0 || best[w.choice(k, mover)] {
-					value[node] += w.step(k, mover) * value[k]
+			v := w.settled(bl, node, i)
+			for _, kid := range w.kidsOf(node) {
+				if mover < 0 || best[w.choices(kid)[mover]] {
+					v += w.step(kid, mover) * w.values[kid]
 				}
 			}
+			w.values[node] = v
 		}
 	}
-	return w.atRoot(func(node int32) float64 { return value[node] })
+	return w.values
 }

@@ -10,34 +10,28 @@ import (
 
 // Value computes what each actor expects at the root under the
 // log-probabilities x, what each action promises where it is chosen (in the
-// current value of the choice), and how probable each information set is.
+// current value of the choice), and how probable each information set is. Where
+// several ways lead to one subgame, their probabilities add.
 func Value(g *game.Public, x []float64) (values, q, reach []float64) {
 	n := g.Actors
+	order := g.Order()
+	lnr := logReach(g, x, order)
 	v := make([]float64, len(g.Src)*n) // by profile and actor
-	lnr := make([]float64, len(g.Src))
-	for b := range g.Blocks {
+	for k := len(g.Blocks) - 1; k >= 0; k-- {
+		b := inOrder(order, k)
 		bl := &g.Blocks[b]
 		stride := movers(g, bl.Parent)
 		for p := range int(bl.Profiles) {
 			at := int(bl.Profile) + p
-			lnr[at] = g.LogK[at]
-			if bl.Parent < 0 {
-				continue
-			}
-			lnr[at] += lnr[g.Src[at]]
-			for _, c := range g.Choice[int(bl.Choice)+p*stride:][:stride] {
-				lnr[at] += x[c]
-			}
-		}
-	}
-	for b := len(g.Blocks) - 1; b >= 0; b-- {
-		bl := &g.Blocks[b]
-		stride := movers(g, bl.Parent)
-		for p := range int(bl.Profiles) {
-			at := int(bl.Profile) + p
-			if bl.IsLeaf() {
+			switch {
+			case bl.IsLeaf():
 				for i := range n {
 					v[at*n+i] = g.Payoff[int(bl.Payoff)+i*int(bl.Profiles)+p]
+				}
+			case bl.Same > 0:
+				there := int(g.Blocks[bl.Same].Profile)
+				for i := range n {
+					v[at*n+i] = v[there*n+i] + g.Payoff[int(bl.Payoff)+i]
 				}
 			}
 			if bl.Parent < 0 {
@@ -68,6 +62,59 @@ func Value(g *game.Public, x []float64) (values, q, reach []float64) {
 		reach[i] = valueInfoset(g, set, x, lnr, v, q)
 	}
 	return values, q, reach
+}
+
+// logReach is the log-probability of every profile, over all ways to it.
+func logReach(g *game.Public, x []float64, order []int32) []float64 {
+	lnr := make([]float64, len(g.Src))
+	var others []float64 // what the ways by other blocks add
+	if order != nil {
+		others = make([]float64, len(g.Src))
+		for at := range others {
+			others[at] = math.Inf(-1)
+		}
+	}
+	for k := range g.Blocks {
+		bl := &g.Blocks[inOrder(order, k)]
+		stride := movers(g, bl.Parent)
+		for p := range int(bl.Profiles) {
+			at := int(bl.Profile) + p
+			lnr[at] = g.LogK[at]
+			if bl.Parent >= 0 {
+				lnr[at] += lnr[g.Src[at]]
+				for _, c := range g.Choice[int(bl.Choice)+p*stride:][:stride] {
+					lnr[at] += x[c]
+				}
+			}
+			if others != nil {
+				lnr[at] = addLogs(lnr[at], others[at])
+			}
+			if bl.Same > 0 {
+				there := g.Blocks[bl.Same].Profile
+				others[there] = addLogs(others[there], lnr[at])
+			}
+		}
+	}
+	return lnr
+}
+
+// inOrder is the block at place k of an order; nil is the blocks' own.
+func inOrder(order []int32, k int) int {
+	if order == nil {
+		return k
+	}
+	return int(order[k])
+}
+
+// addLogs is log(eᵃ + eᵇ).
+func addLogs(a, b float64) float64 {
+	if b > a {
+		a, b = b, a
+	}
+	if math.IsInf(b, -1) {
+		return a
+	}
+	return a + math.Log1p(math.Exp(b-a))
 }
 
 // valueInfoset fills q for one information set and returns its reach.
