@@ -209,7 +209,7 @@ func TestFastPathAgreesWithGeneralPath(t *testing.T) {
 						t.Fatalf("certificate: %+v", c)
 					}
 					g := extensive(t, m, tree)
-					general, err := qre.Solve(g, qre.Options{})
+					general, err := qre.Solve(g, qre.Options{General: true})
 					if err != nil {
 						t.Fatal(err)
 					}

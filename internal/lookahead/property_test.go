@@ -142,7 +142,7 @@ func TestRandomScenarios(t *testing.T) {
 			r.Fatalf("certificate: %+v", c)
 		}
 		if len(tree.Game.Src) < 4000 {
-			general, err := qre.Solve(extensive(t, m, tree), qre.Options{})
+			general, err := qre.Solve(extensive(t, m, tree), qre.Options{General: true})
 			if err != nil {
 				r.Fatal(err)
 			}

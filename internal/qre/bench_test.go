@@ -73,7 +73,7 @@ func TestPublicTreeOfSignalling(t *testing.T) {
 
 // TestNoAllocation: a linearisation allocates nothing.
 func TestNoAllocation(t *testing.T) {
-	s, err := newGeneral(signalling(t, 3, 0, 1), 1, 0)
+	s, err := dense(signalling(t, 3, 0, 1), 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +101,7 @@ func TestManyFolds(t *testing.T) {
 func BenchmarkPass(b *testing.B) {
 	for _, rounds := range []int{4, 6, 8} {
 		g := signalling(b, rounds, 0.8, 1)
-		s, err := newGeneral(g, 1, 0)
+		s, err := dense(g, 1)
 		if err != nil {
 			b.Fatal(err)
 		}

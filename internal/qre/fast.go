@@ -1,7 +1,9 @@
 package qre
 
 import (
+	"fmt"
 	"math"
+	"unsafe"
 
 	"demarche/internal/game"
 )
@@ -73,8 +75,14 @@ type scratch struct {
 	mass            []float64
 }
 
-func newFast(g *game.Public, precision float64, workers int) *fast {
+// newFast lays out the system. precision multiplies every actor's own; maxBytes
+// bounds the memory of a linearisation, 0: no bound.
+func newFast(g *game.Public, precision float64, workers int, maxBytes int64) (*fast, error) {
 	s := &fast{wiring: compile(g), n: g.Vars, sets: g.Infosets}
+	if bytes := s.bytes(max(workers, 1)); maxBytes > 0 && bytes > maxBytes {
+		return nil, fmt.Errorf("solving this game needs about %d MB and %d MB are allowed: it has %d public states, the widest with %d actions and %d types; allow more memory, or let the actors see more or do less",
+			bytes>>20, maxBytes>>20, len(s.blocks), s.most.vars, s.most.rows)
+	}
 	s.lambda = make([]float64, len(g.Infosets))
 	for i := range g.Infosets {
 		set := &g.Infosets[i]
@@ -113,7 +121,15 @@ func newFast(g *game.Public, precision float64, workers int) *fast {
 	for range s.pool.workers {
 		s.work = append(s.work, s.newScratch())
 	}
-	return s
+	return s, nil
+}
+
+// bytes is what a linearisation's arrays take.
+func (w *wiring) bytes(workers int) int64 {
+	m := &w.most
+	floats := int64(w.rows+w.g.Vars)*(columns+1) + int64(w.profiles)*2 + int64(w.weights) + int64(w.matrices) + int64(w.gains) + int64(w.g.Vars)*3
+	each := int64(m.rows)*int64(m.cols+m.vars) + int64(m.vars)*int64(m.cols) + int64(m.coupled)*int64(2*m.coupled+m.cols)
+	return 8*(floats+each*int64(workers)) + int64(len(w.blocks))*int64(unsafe.Sizeof(fastBlock{}))
 }
 
 func (s *fast) newScratch() *scratch {
@@ -122,7 +138,7 @@ func (s *fast) newScratch() *scratch {
 	floats := func(k int) []float64 { return make([]float64, k) }
 	return &scratch{
 		d: floats(m.rows * m.cols), e: floats(m.rows * m.vars), a: floats(m.vars * m.cols),
-		f: floats(m.vars * m.vars), rhs: floats(m.vars * max(m.vars, m.cols)), vn: floats(m.vars * columns),
+		f: floats(m.coupled * m.coupled), rhs: floats(m.coupled * m.coupled), vn: floats(m.vars * columns),
 		share: floats(m.kidRows + types), lead: floats(m.kidRows + types), mass: floats(max(types, m.m)),
 	}
 }
@@ -340,23 +356,23 @@ func logShares(types []int32, count int, lnb, w []float64) {
 	}
 }
 
-// regret is the largest one-shot regret relative to the owner's payoff range, by
-// the payoffs of the last linearisation, which was at x or a last Newton step
-// from it.
+// regret is the largest one-shot regret at x, relative to the owner's payoff
+// range.
 func (s *fast) regret(x []float64) float64 {
+	copy(s.x, x)
+	s.t = 1
+	s.walk(forwardSweep)
+	s.walk(upSweep)
 	worst := 0.0
 	for i := range s.sets {
 		set := &s.sets[i]
 		best, mean := math.Inf(-1), 0.0
 		for v := set.Var; v < set.Var+set.Vars; v++ {
 			best = max(best, s.q[v])
-			mean += math.Exp(x[v]) * s.q[v]
+			mean += s.sigma[v] * s.q[v]
 		}
 		if span := s.span[set.Actor]; span > 0 {
-			r := (best - mean) / span
-			if r > worst || r != r {
-				worst = r
-			}
+			worst = larger(worst, (best-mean)/span)
 		}
 	}
 	return worst

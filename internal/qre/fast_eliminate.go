@@ -51,12 +51,14 @@ func (s *fast) eliminate(at int32, t float64, sc *scratch, out *pass) {
 	sh := b.shape
 	u, cols := sh.vars, sh.cols
 	d, em := sc.d[:sh.rows*cols], sc.e[:sh.rows*u]
-	am, fm, vn := sc.a[:u*cols], sc.f[:u*u], sc.vn[:u*columns]
+	am, vn := sc.a[:u*cols], sc.vn[:u*columns]
 	clear(d)
 	clear(em)
 	clear(am)
-	clear(fm)
 	clear(vn)
+	if sh.couple {
+		clear(sc.f[:u*u])
+	}
 	value, kx, q := s.value[b.row:][:sh.rows], s.k[int(b.row)*columns:][:sh.rows*columns], s.q[b.v:][:u]
 	clear(value)
 	clear(kx)
@@ -284,7 +286,11 @@ func (s *fast) respond(b *fastBlock, at int32, t float64, coupled bool, sc *scra
 	q, sigma, x := s.q[first:][:u], s.sigma[first:][:u], s.x[first:][:u]
 	ux := s.u[first*columns:][:u*columns]
 	gain := s.gain[b.gain:][:u*cols]
-	am, fm, vn := sc.a, sc.f[:u*u], sc.vn
+	am, vn := sc.a, sc.vn
+	var fm []float64
+	if coupled {
+		fm = sc.f[:u*u]
+	}
 	for i := range sh.sets {
 		set := &sh.sets[i]
 		see, lo, hi := int(set.see), int(set.lo), int(set.lo+set.n)

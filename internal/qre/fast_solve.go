@@ -21,23 +21,19 @@ type PublicResult struct {
 // comes with the last point on the branch.
 func SolvePublic(g *game.Public, opt Options) (*PublicResult, error) {
 	opt = opt.withDefaults()
-	s := newFast(g, opt.Precision, opt.Workers)
+	s, err := newFast(g, opt.Precision, opt.Workers, opt.MaxBytes)
+	if err != nil {
+		return nil, err
+	}
 	opt.Roundoff = s.roundoff()
 	if g.Vars == 0 {
 		return s.result(nil, Solution{Branch: Principal, Precision: opt.Precision, Limit: opt.Limit}, opt), nil
 	}
-	x, sol, err := trace(s, opt)
-	if err != nil {
-		y, local, ok := beyond(s, x, sol, opt)
-		if !ok {
-			return s.result(x, sol, opt), err
-		}
-		local.Passes += sol.Passes
-		local.Folds, local.FirstFold = sol.Folds, sol.FirstFold
-		local.Bifurcations, local.FirstBifurcation = sol.Bifurcations, sol.FirstBifurcation
-		x, sol = y, local
+	x, sol, err := follow(s, opt)
+	if sol.Branch == Local {
+		err = nil
 	}
-	return s.result(x, sol, opt), nil
+	return s.result(x, sol, opt), err
 }
 
 // WarmPublic solves g by Newton's method from x0, the solution of a game of the
@@ -45,7 +41,10 @@ func SolvePublic(g *game.Public, opt Options) (*PublicResult, error) {
 // to be safe: then the path must be traced.
 func WarmPublic(g *game.Public, x0 []float64, opt Options) (*PublicResult, bool) {
 	opt = opt.withDefaults()
-	s := newFast(g, opt.Precision, opt.Workers)
+	s, err := newFast(g, opt.Precision, opt.Workers, opt.MaxBytes)
+	if err != nil {
+		return &PublicResult{}, false
+	}
 	opt.Roundoff = s.roundoff()
 	if g.Vars == 0 {
 		return s.result(nil, Solution{Branch: Principal, Precision: opt.Precision}, opt), true

@@ -77,8 +77,8 @@ type block struct {
 }
 
 // newGeneral lays out the system. Precision multiplies every player's own.
-func newGeneral(g *game.Game, precision float64, maxBytes int64) (*general, error) {
-	g, tree := byBlock(g, game.PublicTree(g))
+func newGeneral(g *game.Game, tree *game.Tree, precision float64, maxBytes int64) (*general, error) {
+	g, tree = byBlock(g, tree)
 	s := &general{g: g, tree: tree, players: len(g.Players), n: g.Actions()}
 	nodes := g.Nodes()
 	s.lambda = make([]float64, len(g.Sets))

@@ -159,7 +159,7 @@ func denseJacobian(g *game.Game, x []float64, t float64) *mat.Dense {
 func TestLinearisation(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		g := randomGame(t)
-		s, err := newGeneral(g, 1, 0)
+		s, err := dense(g, 1)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -268,4 +268,9 @@ func TestRandomGames(t *testing.T) {
 	if compared < 30 {
 		t.Errorf("only %d games were compared", compared)
 	}
+}
+
+// dense is the general path on g.
+func dense(g *game.Game, precision float64) (*general, error) {
+	return newGeneral(g, game.PublicTree(g), precision, 0)
 }

@@ -98,12 +98,14 @@ func TestMutatedGames(t *testing.T) {
 // TestMemoryBound: a public state too wide for its matrices is refused before
 // anything is allocated.
 func TestMemoryBound(t *testing.T) {
-	b := game.NewBuilder("wide", "A")
+	b := game.NewBuilder("wide", "A", "B")
 	labels := make([]string, 5000)
-	s := b.InformationSet(0, "", labels...)
+	s, o := b.InformationSet(0, "", labels...), b.InformationSet(1, "", "x", "y")
 	b.AddDecision(s)
 	for i := range labels {
-		b.AddTerminal(float64(i % 7))
+		b.AddDecision(o)
+		b.AddTerminal(float64(i%7), 1)
+		b.AddTerminal(float64(i%5), 0)
 	}
 	g, err := b.Game()
 	if err != nil {
@@ -111,5 +113,8 @@ func TestMemoryBound(t *testing.T) {
 	}
 	if _, err := Solve(g, Options{MaxBytes: 100 << 20}); err == nil || !strings.Contains(err.Error(), "allow more memory") {
 		t.Errorf("%v", err)
+	}
+	if _, err := Solve(g, Options{MaxBytes: 100 << 20, General: true}); err == nil || !strings.Contains(err.Error(), "allow more memory") {
+		t.Errorf("general path: %v", err)
 	}
 }

@@ -29,6 +29,7 @@ type shape struct {
 	kids   []shapeKid
 	leaf   int  // first edge to a leaf; those to kids stand before
 	unit   bool // chance plays no part on any edge
+	couple bool // choices here may come to depend on one another
 }
 
 // shapeSet is an information set of a shape.
@@ -84,7 +85,7 @@ type wiring struct {
 	acyc   bool // blocks are shared: the public tree is a directed acyclic graph
 
 	profiles, rows, weights, matrices, gains int
-	most                                     struct{ rows, cols, vars, m, kidRows int }
+	most                                     struct{ rows, cols, vars, coupled, m, kidRows int }
 }
 
 // compile lays g out: blocks before their kids, subtrees contiguous unless
@@ -479,6 +480,10 @@ func (c *compiler) make(k int32, typeOf, moves []int32, sets int) *shape {
 			sh.kids = append(sh.kids, c.wire(sh, to, kid, lo, watched, sees, moves))
 		}
 	}
+	sh.couple = movers > 1
+	for i := range sh.kids {
+		sh.couple = sh.couple || sh.kids[i].cols > 0
+	}
 	sh.leaf = len(sh.src)
 	for _, kid := range kids {
 		if c.target(kid) < 0 {
@@ -572,6 +577,9 @@ func (c *compiler) measure() {
 	for _, sh := range c.shapes {
 		c.most.rows, c.most.cols = max(c.most.rows, sh.rows), max(c.most.cols, sh.cols)
 		c.most.vars, c.most.m = max(c.most.vars, sh.vars), max(c.most.m, sh.m)
+		if sh.couple {
+			c.most.coupled = max(c.most.coupled, sh.vars)
+		}
 		for i := range sh.kids {
 			c.most.kidRows = max(c.most.kidRows, len(sh.kids[i].row))
 		}

@@ -13,7 +13,7 @@ func TestInnerSingularity(t *testing.T) {
 	found, repaired := 0, 0
 	for seed := int64(1); seed <= 12; seed++ {
 		r := rand.New(rand.NewSource(seed))
-		s, err := newGeneral(signalling(t, 3, 0, seed), 1, 0)
+		s, err := dense(signalling(t, 3, 0, seed), 1)
 		if err != nil {
 			t.Fatal(err)
 		}

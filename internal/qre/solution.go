@@ -58,6 +58,8 @@ type Options struct {
 	// Bare leaves Q, Reach and Values of a PublicResult out: Value computes them
 	// when they are wanted.
 	Bare bool
+	// General takes the general path even where the fast one would do: a check.
+	General bool
 	// Workers is the number of cores to use on one game; 0 means 1. Results do
 	// not depend on it.
 	Workers int

@@ -1,4 +1,4 @@
-// Solving a game: the public entry point of the general path.
+// Solving an extensive-form game: the way in, and the choice of the path.
 
 package qre
 
@@ -14,17 +14,17 @@ import (
 // and action in file order, see game.InformationSet.First.
 type Result struct {
 	Solution
-	X           []float64   // log-probabilities of the actions
-	Q           []float64   // expected payoff of each action to its owner, given that its information set is reached
-	Reach       []float64   // probability of reaching each information set
-	Values      []float64   // expected payoff of each player
-	Certificate Certificate // see Certify
-	Warnings    []string    // what a reader of the result must know
+	X            []float64   // log-probabilities of the actions
+	Q            []float64   // expected payoff of each action to its owner, given that its information set is reached
+	Reach        []float64   // probability of reaching each information set
+	Values       []float64   // expected payoff of each player
+	PublicStates int         // of the game's public tree
+	Certificate  Certificate // see Certify
+	Warnings     []string    // what a reader of the result must know
 }
 
 // Solve follows the principal branch of logit equilibria of g from precision 0
-// to opt.Precision, or to its limit, on the general path, and certifies where
-// it ends. When the path is lost before its goal, an equilibrium found
+// to opt.Precision, or to its limit, and certifies where it ends. When the path is lost before its goal, an equilibrium found
 // elsewhere is returned with Branch Local and a warning; if none is found the
 // error wraps ErrStopped. A solution that fails its certificate is an error.
 func Solve(g *game.Game, opt Options) (*Result, error) {
@@ -39,23 +39,18 @@ func Solve(g *game.Game, opt Options) (*Result, error) {
 	if opt.Limit && multiplier == 0 {
 		multiplier, opt.Precision = 1, 1
 	}
-	s, err := newGeneral(g, multiplier, opt.MaxBytes)
+	res := &Result{}
+	s, err := layOut(g, multiplier, opt, res)
 	if err != nil {
 		return nil, err
 	}
 	opt.Roundoff = s.roundoff()
-	res := &Result{}
-	x, sol, err := trace(s, opt)
+	x, sol, err := follow(s, opt)
 	if err != nil {
-		y, local, ok := beyond(s, x, sol, opt)
-		if !ok {
+		if sol.Branch != Local {
 			return nil, err
 		}
 		res.Warnings = append(res.Warnings, fmt.Sprintf("%v: what follows is an equilibrium found past the point where the principal branch was lost, and need not be the one that branch leads to", err))
-		local.Passes += sol.Passes
-		local.Folds, local.FirstFold = sol.Folds, sol.FirstFold
-		local.Bifurcations, local.FirstBifurcation = sol.Bifurcations, sol.FirstBifurcation
-		x, sol = y, local
 	}
 	if opt.Limit && !sol.Limit {
 		res.Warnings = append(res.Warnings, fmt.Sprintf("the limit was not reached: at precision %.3g the largest regret is still %.2g of the payoff range", sol.Precision, sol.Regret))
@@ -63,9 +58,9 @@ func Solve(g *game.Game, opt Options) (*Result, error) {
 	if sol.Bifurcations > 0 {
 		res.Warnings = append(res.Warnings, fmt.Sprintf("the branch crosses another one at precision %.4g: a small change of the game may lead to a different equilibrium", sol.FirstBifurcation))
 	}
-	res.Solution, res.X = sol, x
+	res.Solution = sol
 	s.describe(x, res)
-	res.Certificate = Certify(g, x, sol.Precision)
+	res.Certificate = Certify(g, res.X, sol.Precision)
 	if err := res.Certificate.Err(); err != nil {
 		return nil, err
 	}
@@ -81,10 +76,77 @@ func (s *general) roundoff() float64 {
 	return 1e-16 * most * float64(1+s.g.Depth())
 }
 
+// A laid is a system that came from a game.Game.
+type laid interface {
+	system
+	roundoff() float64
+	// describe fills in X, Q, Reach and Values, laid out like the game, at x.
+	describe(x []float64, res *Result)
+}
+
+// layOut chooses the path that g can take.
+func layOut(g *game.Game, precision float64, opt Options, res *Result) (laid, error) {
+	tree := game.PublicTree(g)
+	res.PublicStates = len(tree.Blocks)
+	if !opt.General {
+		if c, ok := game.Convert(g, tree); ok {
+			s, err := newFast(c.Game, precision, opt.Workers, opt.MaxBytes)
+			if err != nil {
+				return nil, err
+			}
+			return &converted{s, c}, nil
+		}
+	}
+	return newGeneral(g, tree, precision, opt.MaxBytes)
+}
+
+// converted is the fast path on a game brought into public-tree form.
+type converted struct {
+	*fast
+	back *game.Converted
+}
+
+func (s *converted) describe(x []float64, res *Result) {
+	values, q, reach := Value(s.g, x)
+	res.Values = values
+	res.X, res.Q, res.Reach = make([]float64, len(x)), make([]float64, len(x)), make([]float64, len(reach))
+	for v, a := range s.back.Var {
+		res.X[a], res.Q[a] = x[v], q[v]
+	}
+	for i, r := range reach {
+		k := s.back.Set[i]
+		res.Reach[k] = r
+		if scale := s.sets[i].Scale; scale != 1 { // Value speaks in the value of the time of the choice
+			for v := s.sets[i].Var; v < s.sets[i].Var+s.sets[i].Vars; v++ {
+				res.Q[s.back.Var[v]] /= scale
+			}
+		}
+	}
+}
+
+// follow traces the principal branch to its goal; where it is lost, an
+// equilibrium found past that point comes with Branch Local and the error, and
+// if none is found, the last point on the branch comes with the error.
+func follow(s system, opt Options) ([]float64, Solution, error) {
+	x, sol, err := trace(s, opt)
+	if err == nil {
+		return x, sol, nil
+	}
+	y, local, ok := beyond(s, x, sol, opt)
+	if !ok {
+		return x, sol, err
+	}
+	local.Passes += sol.Passes
+	local.Folds, local.FirstFold = sol.Folds, sol.FirstFold
+	local.Bifurcations, local.FirstBifurcation = sol.Bifurcations, sol.FirstBifurcation
+	return y, local, err
+}
+
 // describe fills in values, reach and action payoffs at x.
 func (s *general) describe(x []float64, res *Result) {
 	s.evaluate(x)
 	g := s.g
+	res.X = x
 	res.Q = append([]float64(nil), s.q...)
 	res.Values = append([]float64(nil), s.value[:s.players]...)
 	p := make([]float64, g.Nodes())

@@ -114,7 +114,7 @@ func TestWarm(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := newGeneral(g, 3, 0)
+	s, err := dense(g, 3)
 	if err != nil {
 		t.Fatal(err)
 	}
