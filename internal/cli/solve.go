@@ -3,11 +3,8 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"path/filepath"
-	"strings"
 	"time"
 
-	"demarche/internal/check"
 	"demarche/internal/diag"
 	"demarche/internal/evidence"
 	"demarche/internal/game"
@@ -20,7 +17,7 @@ import (
 // This file is `demarche solve`.
 
 type solveVerb struct {
-	File       string `arg:"" help:"Scenario file, the name of one of the library, or a Gambit .efg file."`
+	File       string `arg:"" help:"Scenario file, the name of one of the library, or a Gambit .efg or .nfg file."`
 	modelFlags `embed:""`
 	Limit      bool `help:"Follow the branch to its limit."`
 }
@@ -30,7 +27,7 @@ func (v *solveVerb) Run(a *app) error {
 		return err
 	}
 	solve := v.scenario
-	if strings.EqualFold(filepath.Ext(v.File), ".efg") {
+	if isGame(v.File) {
 		solve = v.gambit
 	}
 	r, err := solve(a)
@@ -89,19 +86,15 @@ func (s *source) reports(sc *scenario.Scenario, date scenario.Date) (*evidence.S
 	return set, nil
 }
 
-// gambit solves an extensive-form game.
+// gambit solves a game of Gambit.
 func (v *solveVerb) gambit(a *app) (*report.SolveReport, error) {
 	if len(v.Set) > 0 || v.Foresight != 0 || v.Horizon != 0 || v.AsOf != "" {
-		return nil, usageError{errors.New("--set, --foresight, --horizon and --as-of are for scenarios; a .efg file takes --precision and --limit")}
-	}
-	text, list := check.ReadFile(v.File)
-	if list.HasErrors() {
-		return nil, wrongError{list: list}
+		return nil, usageError{errors.New("--set, --foresight, --horizon and --as-of are for scenarios; a Gambit file takes --precision and --limit")}
 	}
 	limit := v.MaxMemory.orHalf()
-	g, err := game.ReadEFG(text, v.File, limit)
+	g, err := readGame(v.File, limit)
 	if err != nil {
-		return nil, gameFault(err, v.File, text)
+		return nil, err
 	}
 	begun := time.Now()
 	res, err := qre.Solve(g, qre.Options{Precision: v.Precision, Limit: v.Limit, MaxBytes: limit, Stop: a.stopped})
