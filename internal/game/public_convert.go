@@ -52,6 +52,7 @@ type converter struct {
 	first   []int32   // by block: first child of a linked list
 	next    []int32   // by block: next sibling
 	members [][]int32 // by block: its decisions
+	sets    [][]int32 // by block: its information sets
 	profile []int32   // by node: profile in the new game
 	logK    []float64 // by decision below chance alone: log probability
 }
@@ -99,6 +100,7 @@ func (c *converter) layers() bool {
 	for b := range c.first {
 		c.first[b], c.next[b] = -1, -1
 	}
+	c.joinLast()
 	for b := int32(blocks) - 1; b >= 0; b-- {
 		if c.mover[b] < 0 {
 			continue
@@ -109,6 +111,50 @@ func (c *converter) layers() bool {
 		}
 	}
 	return true
+}
+
+// joinLast puts blocks after which nobody moves together where one act of the
+// block above leads to them: nothing joins the types of a last mover in the
+// public tree, but one block for all of them is less work than one for each.
+func (c *converter) joinLast() {
+	g := c.g
+	moves := make([]bool, len(c.mover)) // somebody moves below
+	for b, p := range c.parent {
+		if c.mover[b] >= 0 && p >= 0 {
+			moves[p] = true
+		}
+	}
+	type way struct {
+		parent, mover, act int32
+		actions            int
+	}
+	first := map[way]int32{}
+	c.sets = make([][]int32, len(c.mover))
+	for b := range c.mover {
+		c.sets[b] = c.tree.Blocks[b].Sets
+		if c.mover[b] < 0 || moves[b] || c.parent[b] < 0 {
+			continue
+		}
+		w := way{parent: c.parent[b], mover: c.mover[b], act: -1, actions: len(g.Sets[c.sets[b][0]].Actions)}
+		for _, h := range c.members[b] {
+			if g.Parent[h] != c.above[h] || w.act >= 0 && w.act != g.Branch[h] {
+				w.act = -1
+				break
+			}
+			w.act = g.Branch[h]
+		}
+		if w.act < 0 {
+			continue
+		}
+		to, ok := first[w]
+		if !ok {
+			first[w] = int32(b)
+			continue
+		}
+		c.members[to] = append(c.members[to], c.members[b]...)
+		c.sets[to] = append(c.sets[to][:len(c.sets[to]):len(c.sets[to])], c.sets[b]...)
+		c.mover[b], c.members[b] = -1, nil
+	}
 }
 
 func (c *converter) reserve() {
@@ -221,7 +267,7 @@ func (c *converter) decide(b, parent int32) int32 {
 	id := c.open(parent, len(members))
 	player := int(c.mover[b])
 	chance := parent >= 0 && p.Blocks[parent].Movers == 0
-	sets := c.tree.Blocks[b].Sets
+	sets := c.sets[b]
 	for k, h := range members {
 		c.profile[h] = p.Blocks[id].Profile + int32(k)
 		src, logK := int32(-1), c.logK[h]

@@ -2,6 +2,7 @@ package qre
 
 import (
 	"fmt"
+	"math"
 	"math/rand"
 	"testing"
 
@@ -132,6 +133,34 @@ func BenchmarkSignalling(b *testing.B) {
 			}
 			b.ReportMetric(float64(r.Folds), "folds")
 			b.ReportMetric(float64(r.Passes), "passes")
+		})
+	}
+}
+
+// BenchmarkFastPass: the cost of one linearisation per public history.
+func BenchmarkFastPass(b *testing.B) {
+	for _, rounds := range []int{4, 6, 8, 10} {
+		g := signalling(b, rounds, 0.9, 1)
+		c, ok := game.Convert(g, game.PublicTree(g))
+		if !ok {
+			b.Fatal("not converted")
+		}
+		s, err := newFast(c.Game, 1, 1, 0)
+		if err != nil {
+			b.Fatal(err)
+		}
+		x, newton, tangent := make([]float64, s.n), make([]float64, s.n), make([]float64, s.n)
+		s.start(x)
+		s.linearise(x, 0.5, newton, tangent)
+		b.Run(fmt.Sprintf("rounds=%d,actions=%d", rounds, s.n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				s.linearise(x, 0.5, newton, tangent)
+			}
+			histories := (math.Pow(3, float64(rounds)) - 1) / 2
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/histories, "ns/history")
+			b.ReportMetric(float64(len(s.shapes)), "shapes")
+			b.ReportMetric(float64(len(s.blocks)), "blocks")
 		})
 	}
 }

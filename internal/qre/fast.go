@@ -36,6 +36,7 @@ type fast struct {
 	bias            []float64 // by unknown, or nil; see linearise
 	given           []float64 // by unknown, or nil: a right side in place of the residual
 	probing         bool      // the third column is carried
+	probe           []float64 // its right side
 	pool            *pool
 	tasks           []task
 	passes          []pass // by task
@@ -78,7 +79,7 @@ type scratch struct {
 // newFast lays out the system. precision multiplies every actor's own; maxBytes
 // bounds the memory of a linearisation, 0: no bound.
 func newFast(g *game.Public, precision float64, workers int, maxBytes int64) (*fast, error) {
-	s := &fast{wiring: compile(g), n: g.Vars, sets: g.Infosets}
+	s := &fast{wiring: compile(g, false), n: g.Vars, sets: g.Infosets}
 	if bytes := s.bytes(max(workers, 1)); maxBytes > 0 && bytes > maxBytes {
 		return nil, fmt.Errorf("solving this game needs about %d MB and %d MB are allowed: it has %d public states, the widest with %d actions and %d types; allow more memory, or let the actors see more or do less",
 			bytes>>20, maxBytes>>20, len(s.blocks), s.most.vars, s.most.rows)
@@ -109,7 +110,10 @@ func newFast(g *game.Public, precision float64, workers int, maxBytes int64) (*f
 	}
 	s.f = floats(cols * columns)
 	if s.probing {
-		s.third = floats(n)
+		s.third, s.probe = floats(n), floats(n)
+		for v := range s.probe { // a fixed direction without symmetries
+			s.probe[v] = math.Sin(1 + 2.399963229728653*float64(v)*float64(v+1))
+		}
 	}
 	s.span = payoffSpan(g)
 	s.pool = newPool(workers)
@@ -214,6 +218,12 @@ func (s *fast) forward(lo, hi int32, sc *scratch) {
 		for i := range sh.sets {
 			set := &sh.sets[i]
 			normaliseInto(x[set.lo:set.lo+set.n], sigma[set.lo:set.lo+set.n])
+		}
+		if b.two != nil && b.parent >= 0 {
+			if up := &s.blocks[b.parent]; up.two != nil {
+				s.forwardPair(b, up)
+				continue
+			}
 		}
 		m := sh.m
 		lnb, e := s.lnb[b.profile:][:m], s.e[b.profile:][:m]

@@ -29,10 +29,10 @@ func (s *fast) distance() float64 {
 		set := &s.sets[i]
 		mean := 0.0
 		for v := set.Var; v < set.Var+set.Vars; v++ {
-			mean += s.sigma[v] * probe(int(v))
+			mean += s.sigma[v] * s.probe[v]
 		}
 		for v := set.Var; v < set.Var+set.Vars; v++ {
-			r, d, p := probe(int(v))-mean, s.third[v], s.sigma[v]
+			r, d, p := s.probe[v]-mean, s.third[v], s.sigma[v]
 			in += p * r * r
 			out += p * d * d
 			both += p * r * d
@@ -41,14 +41,15 @@ func (s *fast) distance() float64 {
 	return math.Copysign(math.Sqrt(in/out), both)
 }
 
-// probe is a fixed direction without symmetries.
-func probe(v int) float64 { return math.Sin(1 + 2.399963229728653*float64(v)*float64(v+1)) }
-
 // eliminate expresses block b's choices by its types' likelihoods and hands up
 // what its types expect. Its kids have been eliminated.
 func (s *fast) eliminate(at int32, t float64, sc *scratch, out *pass) {
 	b := &s.blocks[at]
 	sh := b.shape
+	if b.two != nil {
+		s.eliminatePair(b, at, t, out)
+		return
+	}
 	u, cols := sh.vars, sh.cols
 	d, em := sc.d[:sh.rows*cols], sc.e[:sh.rows*u]
 	am, vn := sc.a[:u*cols], sc.vn[:u*columns]
@@ -369,7 +370,7 @@ func (s *fast) rightSides(first, lo, hi int, l, t float64, q, sigma, x, vn, ux [
 		}
 		tMean += sigma[v] * ux[v*columns+1]
 		if s.probing {
-			ux[v*columns+2] = probe(first + v)
+			ux[v*columns+2] = s.probe[first+v]
 			pMean += sigma[v] * ux[v*columns+2]
 		}
 		for c := range columns {
@@ -490,8 +491,11 @@ func (s *fast) backward(lo, hi int32, newton, tangent []float64) {
 		sh := b.shape
 		cols, first := sh.cols, int(b.v)
 		f := s.f[b.f*columns:][:cols*columns]
-		if cols > 0 && b.parent >= 0 {
-			up := &s.blocks[b.parent]
+		switch up := &s.blocks[max(b.parent, 0)]; {
+		case cols == 0 || b.parent < 0:
+		case up.two != nil:
+			s.backwardPair(b, up, f, newton, tangent)
+		default:
 			kid := &up.kids[b.slot]
 			uf := s.f[up.f*columns:]
 			for j := range cols {

@@ -30,6 +30,7 @@ type shape struct {
 	leaf   int  // first edge to a leaf; those to kids stand before
 	unit   bool // chance plays no part on any edge
 	couple bool // choices here may come to depend on one another
+	two    *pair
 }
 
 // shapeSet is an information set of a shape.
@@ -90,8 +91,8 @@ type wiring struct {
 
 // compile lays g out: blocks before their kids, subtrees contiguous unless
 // blocks are shared.
-func compile(g *game.Public) *wiring {
-	c := &compiler{wiring: &wiring{g: g}, shape: map[string]*shape{}}
+func compile(g *game.Public, general bool) *wiring {
+	c := &compiler{general: general, wiring: &wiring{g: g}, shape: map[string]*shape{}}
 	c.number()
 	for k := range c.blocks {
 		c.block(int32(k))
@@ -102,16 +103,17 @@ func compile(g *game.Public) *wiring {
 
 type compiler struct {
 	*wiring
-	shape map[string]*shape
-	of    []int32   // by block of g: number here, −1 for leaves and stubs
-	saw   [][]int32 // by shape: sees, as actors
-	sees  []int32   // by block: index into saw
-	list  map[string]int32
-	watch []int32 // by block: index into saw of those who chose above
-	types []int32 // by profile and watched see of the block above: type before the block's own moves
-	first []int   // by block: where its types begin
-	key   []byte
-	buf   struct{ typeOf, src, choice, crow []int32 }
+	general bool // no kernels for special shapes: a check
+	shape   map[string]*shape
+	of      []int32   // by block of g: number here, −1 for leaves and stubs
+	saw     [][]int32 // by shape: sees, as actors
+	sees    []int32   // by block: index into saw
+	list    map[string]int32
+	watch   []int32 // by block: index into saw of those who chose above
+	types   []int32 // by profile and watched see of the block above: type before the block's own moves
+	first   []int   // by block: where its types begin
+	key     []byte
+	buf     struct{ typeOf, src, choice, crow []int32 }
 }
 
 // number orders the blocks and says who is watched where.
@@ -380,6 +382,9 @@ func (c *compiler) block(k int32) {
 	if !ok {
 		sh = c.make(k, typeOf, moves, sets)
 		sh.unit = unit
+		if !c.general {
+			sh.two = pairOf(sh)
+		}
 		c.shape[string(c.key)] = sh
 		c.shapes = append(c.shapes, sh)
 	}
