@@ -132,24 +132,36 @@ func uniqueSetLabels(g *Game) []string {
 	return labels
 }
 
-// exactDistribution writes probabilities that sum to exactly 1.
+// exactDistribution writes probabilities that sum to exactly 1: what is
+// lacking goes to the largest.
 func exactDistribution(c *ChanceMove) []string {
-	exact := make([]*big.Rat, len(c.Probability))
+	exact, rest, most := make([]*big.Rat, len(c.Probability)), big.NewRat(1, 1), 0
 	for a, p := range c.Probability {
 		exact[a] = rational(p, ratAt(c.Exact, a)) // decimals: 0.1 is meant as a tenth
+		rest.Sub(rest, exact[a])
+		if p > c.Probability[most] {
+			most = a
+		}
 	}
-	sum := new(big.Rat)
-	for _, q := range exact {
-		sum.Add(sum, q)
+	if rest.Sign() != 0 {
+		exact[most] = new(big.Rat).Add(exact[most], rest)
 	}
 	text := make([]string, len(exact))
-	one := big.NewRat(1, 1)
 	for a, q := range exact {
-		if sum.Sign() > 0 && sum.Cmp(one) != 0 {
-			q = new(big.Rat).Quo(q, sum)
-		}
 		f, _ := q.Float64()
-		text[a] = numberText(f, exactPart(q, f))
+		text[a] = exactText(q, exactPart(q, f) == nil)
 	}
 	return text
+}
+
+// exactText writes a fraction as a decimal where it is one of few digits.
+func exactText(q *big.Rat, short bool) string {
+	if short {
+		f, _ := q.Float64()
+		return numberText(f, nil)
+	}
+	if n, exact := q.FloatPrec(); exact && n <= 40 {
+		return q.FloatString(n)
+	}
+	return q.RatString()
 }

@@ -250,7 +250,7 @@ func TestStrategicFormRandom(t *testing.T) {
 	written := 0
 	for k := range 200 {
 		g := randomGame(t, r)
-		if g.Nodes() > 60 {
+		if g.Nodes() > 30 {
 			continue
 		}
 		var out bytes.Buffer
