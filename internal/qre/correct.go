@@ -113,6 +113,7 @@ func (tr *tracer) judge(p, q *point, ps pass) verdict {
 		forward = 1
 	}
 	tr.orient(q, ps, forward)
+	q.rcond = tr.fromSingular()
 	cos := tr.cosine(p, q)
 	if ps.sign == 0 && cos < 0 {
 		// The determinant is silent: continuity decides.

@@ -21,29 +21,30 @@ import (
 // common factor changes no belief), instead of profiles × actors rows and
 // profiles columns.
 
-// columns is how many right sides a linearisation carries: Newton's direction,
-// the path's tangent, and a probe of the distance from singularity.
-const columns = 3
+// columns is how many right sides a linearisation carries: Newton's direction and
+// the path's tangent.
+const columns = 2
 
 // fast is the system of logit equations of a game.Public.
 type fast struct {
 	*wiring
-	n               int
-	sets            []game.Infoset
-	lambda          []float64 // by information set: precision at t=1
-	span            []float64 // by actor: payoff range
-	depth           int       // blocks on the longest way
-	bias            []float64 // by unknown, or nil; see linearise
-	given           []float64 // by unknown, or nil: a right side in place of the residual
-	probing         bool      // the third column is carried
-	probe           []float64 // its right side
-	pool            *pool
-	tasks           []task
-	passes          []pass // by task
-	job             func(k, w int)
-	what            sweep // the sweep under way, at t, with the columns it writes
-	t               float64
-	newton, tangent []float64
+	n                    int
+	sets                 []game.Infoset
+	lambda               []float64 // by information set: precision at t=1
+	span                 []float64 // by actor: payoff range
+	depth                int       // blocks on the longest way
+	bias                 []float64 // by unknown, or nil; see linearise
+	given                []float64 // by unknown, or nil: a right side in place of the residual
+	probing              bool      // the probe stands in the place of the path
+	special              bool      // the right sides are not the usual ones
+	probe, aside, answer []float64 // see distance
+	pool                 *pool
+	tasks                []task
+	passes               []pass // by task
+	job                  func(k, w int)
+	what                 sweep // the sweep under way, at t, with the columns it writes
+	t                    float64
+	newton, tangent      []float64
 
 	x      []float64 // the point, normalised by forward
 	sigma  []float64 // by unknown: probabilities
@@ -58,7 +59,6 @@ type fast struct {
 	gain   []float64 // by block, unknown and column: ∂x/∂f
 	flat   []uint8   // by block: what of matrix and gain is zero
 	f      []float64 // by block, column and right side: change of the types' likelihoods
-	third  []float64 // the third right side's solution
 	work   []*scratch
 }
 
@@ -69,11 +69,13 @@ const (
 
 // scratch is one worker's room.
 type scratch struct {
-	d, e, a, f, rhs []float64
-	vn              []float64
-	share           []float64 // by kid row, of those who watch
-	lead            []float64 // by kid row, of those who move
-	mass            []float64
+	d, e, a, f, rhs, ry, ru, lt []float64
+	free, ref                   []int32
+	ends, inner                 [2]equations // of the kernel for pairs
+	vn                          []float64
+	share                       []float64 // by kid row, of those who watch
+	lead                        []float64 // by kid row, of those who move
+	mass                        []float64
 }
 
 // newFast lays out the system. precision multiplies every actor's own; maxBytes
@@ -91,8 +93,7 @@ func newFast(g *game.Public, precision float64, workers int, maxBytes int64) (*f
 	}
 	floats := func(k int) []float64 { return make([]float64, k) }
 	n, np, rows := s.n, s.profiles, s.rows
-	s.probing = n <= probeMaximum
-	s.x, s.sigma, s.q, s.u = floats(n), floats(n), floats(n), floats(n*columns)
+	s.sigma, s.q, s.u = floats(n), floats(n), floats(n*columns)
 	s.lnb, s.e = floats(np), floats(np)
 	s.weight, s.value, s.matrix = floats(s.weights), floats(rows), floats(s.matrices)
 	s.k, s.gain = floats(rows*columns), floats(s.gains)
@@ -109,12 +110,6 @@ func newFast(g *game.Public, precision float64, workers int, maxBytes int64) (*f
 		s.depth = max(s.depth, int(deep[k])+1)
 	}
 	s.f = floats(cols * columns)
-	if s.probing {
-		s.third, s.probe = floats(n), floats(n)
-		for v := range s.probe { // a fixed direction without symmetries
-			s.probe[v] = math.Sin(1 + 2.399963229728653*float64(v)*float64(v+1))
-		}
-	}
 	s.span = payoffSpan(g)
 	s.pool = newPool(workers)
 	s.job = s.runTask
@@ -142,7 +137,9 @@ func (s *fast) newScratch() *scratch {
 	floats := func(k int) []float64 { return make([]float64, k) }
 	return &scratch{
 		d: floats(m.rows * m.cols), e: floats(m.rows * m.vars), a: floats(m.vars * m.cols),
-		f: floats(m.coupled * m.coupled), rhs: floats(m.coupled * m.coupled), vn: floats(m.vars * columns),
+		f: floats(m.coupled * m.coupled), rhs: floats(m.coupled * m.coupled),
+		ry: floats(m.coupled * m.cols), ru: floats(m.coupled * columns), lt: floats(m.sets),
+		free: make([]int32, 0, m.coupled), ref: make([]int32, m.sets), vn: floats(m.vars * columns),
 		share: floats(m.kidRows + types), lead: floats(m.kidRows + types), mass: floats(max(types, m.m)),
 	}
 }
@@ -268,26 +265,6 @@ func (s *fast) forward(lo, hi int32, sc *scratch) {
 	}
 }
 
-// normaliseInto shifts log-probabilities so that they sum to one, and writes the
-// probabilities into sigma.
-func normaliseInto(x, sigma []float64) {
-	hi := x[0]
-	for _, v := range x[1:] {
-		hi = max(hi, v)
-	}
-	sum := 0.0
-	for v, l := range x {
-		p := math.Exp(l - hi)
-		sigma[v] = p
-		sum += p
-	}
-	l, f := hi+math.Log(sum), 1/sum
-	for v := range x {
-		x[v] -= l
-		sigma[v] *= f
-	}
-}
-
 // normaliseLog shifts log-probabilities so that they sum to one.
 func normaliseLog(x []float64) {
 	hi := x[0]
@@ -369,8 +346,7 @@ func logShares(types []int32, count int, lnb, w []float64) {
 // regret is the largest one-shot regret at x, relative to the owner's payoff
 // range.
 func (s *fast) regret(x []float64) float64 {
-	copy(s.x, x)
-	s.t = 1
+	s.x, s.t, s.special = x, 1, s.bias != nil
 	s.walk(forwardSweep)
 	s.walk(upSweep)
 	worst := 0.0

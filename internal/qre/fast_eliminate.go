@@ -8,22 +8,30 @@ import "math"
 // linearise: see system. With a bias β the precision stays where it is and t
 // fades the bias out: x = logsoftmax(λQ + (1−t)β); t=1 is the game itself.
 func (s *fast) linearise(x []float64, t float64, newton, tangent []float64) pass {
-	s.t, s.newton, s.tangent = t, newton, tangent
-	copy(s.x, x)
+	s.x, s.t, s.newton, s.tangent = x, t, newton, tangent
+	s.special = s.bias != nil
 	s.walk(forwardSweep)
-	copy(x, s.x)
 	out := s.walk(upSweep)
 	s.walk(backwardSweep)
-	if s.probing {
-		out.rcond = s.distance()
-	}
 	return out
 }
 
-// distance estimates how far the linearisation is from singular: the size of a
-// fixed right side over the size of its solution, in Fisher's metric; negative
-// when the solution points away from the right side.
+// distance estimates how far the last linearisation is from singular: the size
+// of a fixed right side over the size of its solution, in Fisher's metric;
+// negative when the solution points away from the right side.
 func (s *fast) distance() float64 {
+	if s.probe == nil {
+		n := s.n
+		s.probe, s.aside, s.answer = make([]float64, n), make([]float64, n), make([]float64, n)
+		for v := range s.probe { // a fixed direction without symmetries
+			s.probe[v] = math.Sin(1 + 2.399963229728653*float64(v)*float64(v+1))
+		}
+	}
+	s.probing, s.special = true, true
+	s.newton, s.tangent = s.aside, s.answer
+	s.walk(upSweep)
+	s.walk(backwardSweep)
+	s.probing = false
 	in, out, both := 0.0, 0.0, 0.0
 	for i := range s.sets {
 		set := &s.sets[i]
@@ -32,7 +40,7 @@ func (s *fast) distance() float64 {
 			mean += s.sigma[v] * s.probe[v]
 		}
 		for v := set.Var; v < set.Var+set.Vars; v++ {
-			r, d, p := s.probe[v]-mean, s.third[v], s.sigma[v]
+			r, d, p := s.probe[v]-mean, s.answer[v], s.sigma[v]
 			in += p * r * r
 			out += p * d * d
 			both += p * r * d
@@ -47,7 +55,7 @@ func (s *fast) eliminate(at int32, t float64, sc *scratch, out *pass) {
 	b := &s.blocks[at]
 	sh := b.shape
 	if b.two != nil {
-		s.eliminatePair(b, at, t, out)
+		s.eliminatePair(b, at, t, sc, out)
 		return
 	}
 	u, cols := sh.vars, sh.cols
@@ -115,7 +123,6 @@ func (s *fast) eliminate(at int32, t float64, sc *scratch, out *pass) {
 			uv := ux[v*columns:][:columns]
 			k[0] += ev * uv[0]
 			k[1] += ev * uv[1]
-			k[2] += ev * uv[2]
 			if moves {
 				for c, l := range gain[v*cols:][:cols] {
 					row[c] += ev * l
@@ -239,7 +246,6 @@ func (s *fast) passUp(b *fastBlock, kid *shapeKid, to int32, sc *scratch) bool {
 			k := kx[up*columns:][:columns]
 			k[0] += a * ck[0]
 			k[1] += a * ck[1]
-			k[2] += a * ck[2]
 			if steep && a != 0 {
 				kid.scatter(a, matrix, sc.d[up*cols:], sc.e[up*u:])
 			}
@@ -249,7 +255,6 @@ func (s *fast) passUp(b *fastBlock, kid *shapeKid, to int32, sc *scratch) bool {
 			k := sc.vn[v*columns:][:columns]
 			k[0] += a * ck[0]
 			k[1] += a * ck[1]
-			k[2] += a * ck[2]
 			if steep && a != 0 {
 				kid.scatter(a, matrix, sc.a[v*cols:], sc.f[v*u:])
 				coupled = true
@@ -288,10 +293,6 @@ func (s *fast) respond(b *fastBlock, at int32, t float64, coupled bool, sc *scra
 	ux := s.u[first*columns:][:u*columns]
 	gain := s.gain[b.gain:][:u*cols]
 	am, vn := sc.a, sc.vn
-	var fm []float64
-	if coupled {
-		fm = sc.f[:u*u]
-	}
 	for i := range sh.sets {
 		set := &sh.sets[i]
 		see, lo, hi := int(set.see), int(set.lo), int(set.lo+set.n)
@@ -311,20 +312,14 @@ func (s *fast) respond(b *fastBlock, at int32, t float64, coupled bool, sc *scra
 		}
 		l := s.lambda[int(b.set)+i]
 		lt := s.rightSides(first, lo, hi, l, t, q, sigma, x, vn, ux, out)
-		centre(am, gain, sigma, lo, hi, cols, lt)
 		if coupled {
-			centre(fm, sc.rhs, sigma, lo, hi, u, lt)
-			copy(fm[lo*u:hi*u], sc.rhs[lo*u:hi*u])
+			sc.lt[i] = lt
+		} else {
+			centre(am, gain, sigma, lo, hi, cols, lt)
 		}
 	}
 	if coupled {
-		for v := range fm {
-			fm[v] = -fm[v]
-		}
-		for v := range u {
-			fm[v*u+v]++
-		}
-		factorise(fm, u, gain, cols, ux, out)
+		sh.solve(sc, sigma, gain, ux, out)
 	}
 	s.flat[at] |= flatGain
 	for _, v := range gain {
@@ -335,58 +330,151 @@ func (s *fast) respond(b *fastBlock, at int32, t float64, coupled bool, sc *scra
 	}
 }
 
-// rightSides writes the constant parts of an information set's equations:
-// Newton's, the path's and the probe's, centred by the strategies as they are,
-// so that to first order these stay normalised. It returns λ at t.
+// rightSides writes the constant parts of an information set's equations,
+// Newton's and the path's, centred by the strategies as they are, so that to
+// first order these stay normalised. It returns λ at t.
 func (s *fast) rightSides(first, lo, hi int, l, t float64, q, sigma, x, vn, ux []float64, out *pass) float64 {
 	lt := l * t
-	qMean, rMean := 0.0, 0.0
+	qMean := 0.0
 	for v := lo; v < hi; v++ {
 		qMean += sigma[v] * q[v]
 	}
-	// residual: x − λtQ (− bias), its mean taken off; the strategies sum to one
+	var k, r [columns]float64 // means of vn and of the right sides
 	for v := lo; v < hi; v++ {
-		g := x[v] - lt*(q[v]-qMean)
-		path := l * (q[v] - qMean)
+		y := q[v] - qMean
+		g, path := lt*y-x[v], l*y
 		if s.bias != nil {
-			lt = l
-			g = x[v] - l*(q[v]-qMean) - (1-t)*s.bias[first+v]
-			path = -s.bias[first+v]
+			g, path = l*y-x[v]+(1-t)*s.bias[first+v], -s.bias[first+v]
+		}
+		if s.probing {
+			path = s.probe[first+v]
 		}
 		ux[v*columns], ux[v*columns+1] = g, path
-		rMean += sigma[v] * g
+		r[0] += sigma[v] * g
+		r[1] += sigma[v] * path
+		k[0] += sigma[v] * vn[v*columns]
+		k[1] += sigma[v] * vn[v*columns+1]
 	}
-	pMean, tMean, gMean := 0.0, 0.0, 0.0
-	var mean [columns]float64
+	if s.bias != nil {
+		lt = l
+	}
 	for v := lo; v < hi; v++ {
-		g := ux[v*columns] - rMean
-		if a := math.Abs(g); a > out.residual || a != a { // NaN stays
+		d := ux[v*columns] - r[0]
+		if a := math.Abs(d); a > out.residual || a != a { // NaN stays
 			out.residual = a
 		}
-		ux[v*columns] = -g
-		if s.given != nil {
-			ux[v*columns] = s.given[first+v]
-			gMean += sigma[v] * s.given[first+v]
-		}
-		tMean += sigma[v] * ux[v*columns+1]
-		if s.probing {
-			ux[v*columns+2] = s.probe[first+v]
-			pMean += sigma[v] * ux[v*columns+2]
-		}
-		for c := range columns {
-			mean[c] += sigma[v] * vn[v*columns+c]
-		}
+		ux[v*columns] = d + lt*(vn[v*columns]-k[0])
+		ux[v*columns+1] += lt*(vn[v*columns+1]-k[1]) - r[1]
 	}
-	for v := lo; v < hi; v++ {
-		k := ux[v*columns:][:columns]
-		n := vn[v*columns:][:columns]
-		k[0] += lt*(n[0]-mean[0]) - gMean
-		k[1] += lt*(n[1]-mean[1]) - tMean
-		if s.probing {
-			k[2] += lt*(n[2]-mean[2]) - pMean
+	if s.given != nil {
+		mean := 0.0
+		for v := lo; v < hi; v++ {
+			mean += sigma[v] * s.given[first+v]
+		}
+		for v := lo; v < hi; v++ {
+			ux[v*columns] = s.given[first+v] - mean + lt*(vn[v*columns]-k[0])
 		}
 	}
 	return lt
+}
+
+// solve solves the block's equations where choices depend on one another. The
+// unknowns are each act's change less that of its information set's likeliest
+// act: in all acts' changes the equations have a solution of size 1 beside
+// matrices of size λ², which rounding would drown.
+func (sh *shape) solve(sc *scratch, sigma, gain, ux []float64, out *pass) {
+	u, cols := sh.vars, sh.cols
+	am, fm := sc.a[:u*cols], sc.f[:u*u]
+	free, ref := sc.free[:0], sc.ref[:len(sh.sets)]
+	for i := range sh.sets {
+		set := &sh.sets[i]
+		r := set.lo
+		for v := set.lo + 1; v < set.lo+set.n; v++ {
+			if sigma[v] > sigma[r] {
+				r = v
+			}
+		}
+		ref[i] = r
+		for v := set.lo; v < set.lo+set.n; v++ {
+			if v != r {
+				free = append(free, int32(v))
+			}
+		}
+	}
+	// Choices stay normalised: dx = y − Σσy in each information set.
+	for v := range u {
+		row := fm[v*u:][:u]
+		for i := range sh.sets {
+			set := &sh.sets[i]
+			sum := 0.0
+			for b := set.lo; b < set.lo+set.n; b++ {
+				sum += row[b]
+			}
+			for b := set.lo; b < set.lo+set.n; b++ {
+				row[b] -= sigma[b] * sum
+			}
+		}
+	}
+	n := len(free)
+	f, ry, ru := sc.rhs[:n*n], sc.ry[:n*cols], sc.ru[:n*columns]
+	at := 0
+	for i := range sh.sets {
+		set, r, lt := &sh.sets[i], int(ref[i]), sc.lt[i]
+		top, topA := fm[r*u:][:u], am[r*cols:][:cols]
+		for v := int(set.lo); v < int(set.lo+set.n); v++ {
+			if v == r {
+				continue
+			}
+			row, to := fm[v*u:][:u], f[at*n:][:n]
+			for c, b := range free {
+				to[c] = -lt * (row[b] - top[b])
+			}
+			to[at]++
+			rowA, toA := am[v*cols:][:cols], ry[at*cols:][:cols]
+			for c := range toA {
+				toA[c] = lt * (rowA[c] - topA[c])
+			}
+			ru[at*columns] = ux[v*columns] - ux[r*columns]
+			ru[at*columns+1] = ux[v*columns+1] - ux[r*columns+1]
+			at++
+		}
+	}
+	factorise(f, n, ry, cols, ru, out)
+	at = 0
+	for i := range sh.sets {
+		set, r := &sh.sets[i], int(ref[i])
+		sh.spread(set, r, sigma, ry[at*cols:], cols, gain)
+		sh.spread(set, r, sigma, ru[at*columns:], columns, ux)
+		at += int(set.n) - 1
+	}
+}
+
+// spread writes the changes of an information set's acts from those relative to
+// act r.
+func (sh *shape) spread(set *shapeSet, r int, sigma, y []float64, width int, to []float64) {
+	base := to[r*width:][:width]
+	clear(base)
+	k := 0
+	for v := int(set.lo); v < int(set.lo+set.n); v++ {
+		if v == r {
+			continue
+		}
+		row, from := to[v*width:][:width], y[k*width:][:width]
+		copy(row, from)
+		for c, d := range from {
+			base[c] -= sigma[v] * d
+		}
+		k++
+	}
+	for v := int(set.lo); v < int(set.lo+set.n); v++ {
+		if v == r {
+			continue
+		}
+		row := to[v*width:][:width]
+		for c, d := range base {
+			row[c] += d
+		}
+	}
 }
 
 // centre writes λt·(row − mean row under the strategies) of an information
@@ -443,7 +531,6 @@ func factorise(f []float64, u int, gain []float64, cols int, ux []float64, out *
 			uR := ux[r*columns:][:columns]
 			uR[0] -= l * uK[0]
 			uR[1] -= l * uK[1]
-			uR[2] -= l * uK[2]
 		}
 	}
 	for k := u - 1; k >= 0; k-- {
@@ -460,14 +547,12 @@ func factorise(f []float64, u int, gain []float64, cols int, ux []float64, out *
 			uC := ux[c*columns:][:columns]
 			uK[0] -= l * uC[0]
 			uK[1] -= l * uC[1]
-			uK[2] -= l * uC[2]
 		}
 		for p := range gainK {
 			gainK[p] *= inv
 		}
 		uK[0] *= inv
 		uK[1] *= inv
-		uK[2] *= inv
 	}
 	if small < out.pivot {
 		out.pivot = small
@@ -488,62 +573,49 @@ func swapRows(a []float64, width, i, j int) {
 func (s *fast) backward(lo, hi int32, newton, tangent []float64) {
 	for at := lo; at < hi; at++ {
 		b := &s.blocks[at]
+		up := &s.blocks[max(b.parent, 0)]
+		if b.two != nil && b.parent >= 0 && up.two != nil {
+			s.backwardPair(b, up, newton, tangent)
+			continue
+		}
 		sh := b.shape
 		cols, first := sh.cols, int(b.v)
 		f := s.f[b.f*columns:][:cols*columns]
-		switch up := &s.blocks[max(b.parent, 0)]; {
-		case cols == 0 || b.parent < 0:
-		case up.two != nil:
-			s.backwardPair(b, up, f, newton, tangent)
-		default:
+		if cols > 0 && b.parent >= 0 {
 			kid := &up.kids[b.slot]
 			uf := s.f[up.f*columns:]
 			for j := range cols {
-				var a [columns]float64
+				n, t := 0.0, 0.0
 				if c := int(kid.plusCol[j]); c >= 0 {
-					for i := range a {
-						a[i] += uf[c*columns+i]
-					}
+					n += uf[c*columns]
+					t += uf[c*columns+1]
 				}
 				if c := int(kid.minusCol[j]); c >= 0 {
-					for i := range a {
-						a[i] -= uf[c*columns+i]
-					}
+					n -= uf[c*columns]
+					t -= uf[c*columns+1]
 				}
 				if v := int(kid.plusVar[j]); v >= 0 {
-					v += int(up.v)
-					a[0] += newton[v]
-					a[1] += tangent[v]
-					if s.probing {
-						a[2] += s.third[v]
-					}
+					n += newton[int(up.v)+v]
+					t += tangent[int(up.v)+v]
 				}
 				if v := int(kid.minusVar[j]); v >= 0 {
-					v += int(up.v)
-					a[0] -= newton[v]
-					a[1] -= tangent[v]
-					if s.probing {
-						a[2] -= s.third[v]
-					}
+					n -= newton[int(up.v)+v]
+					t -= tangent[int(up.v)+v]
 				}
-				copy(f[j*columns:], a[:])
+				f[j*columns], f[j*columns+1] = n, t
 			}
 		}
 		gain, ux := s.gain[b.gain:][:sh.vars*cols], s.u[first*columns:][:sh.vars*columns]
 		moves := s.flat[at]&flatGain == 0
 		for v := range sh.vars {
-			n, t, p := ux[v*columns], ux[v*columns+1], ux[v*columns+2]
+			n, t := ux[v*columns], ux[v*columns+1]
 			if moves {
 				for c, l := range gain[v*cols:][:cols] {
 					n += l * f[c*columns]
 					t += l * f[c*columns+1]
-					p += l * f[c*columns+2]
 				}
 			}
 			newton[first+v], tangent[first+v] = n, t
-			if s.probing {
-				s.third[first+v] = p
-			}
 		}
 	}
 }

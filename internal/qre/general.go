@@ -35,6 +35,8 @@ type general struct {
 
 	set []int32 // by unknown: its information set
 
+	t float64 // of the latest linearisation
+
 	// State of the latest evaluation.
 	reach  []float64 // ln reach, by node
 	value  []float64 // by node and player

@@ -15,7 +15,7 @@ const (
 	linearBar  = 1e-9  // relative residual of a linear solve above which it is refined
 
 	refinements  = 3
-	probeMaximum = 4000 // unknowns up to which the distance from singularity is estimated in every pass
+	probeMaximum = 4000 // unknowns up to which the distance from singularity is estimated at every step
 )
 
 // linearise: see system. Q is a function of normalised strategies, so ∂Q/∂x
@@ -75,16 +75,14 @@ func (s *general) linearise(x []float64, t float64, newton, tangent []float64) p
 	if !ok {
 		p.sign = 0
 	}
-	if s.n <= probeMaximum {
-		p.rcond = s.distance(t)
-	}
+	s.t = t
 	return p
 }
 
 // distance estimates how far the linearisation is from singular: the size of a
 // fixed right side over the size of its solution, in Fisher's metric; negative
 // when the solution points away from the right side.
-func (s *general) distance(t float64) float64 {
+func (s *general) distance() float64 {
 	for i := range s.g.Sets {
 		set := &s.g.Sets[i]
 		mean := 0.0
@@ -95,7 +93,7 @@ func (s *general) distance(t float64) float64 {
 			s.rhs[a] = s.probe[a] - mean
 		}
 	}
-	s.solve(s.rhs, t, s.spare)
+	s.solve(s.rhs, s.t, s.spare)
 	in, out, both := 0.0, 0.0, 0.0
 	for a, p := range s.prob {
 		in += p * s.rhs[a] * s.rhs[a]

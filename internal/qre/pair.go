@@ -9,16 +9,16 @@ import "math"
 // changed by ζ_a = δ + dx(1,a) − dx(0,a), and everything else follows from ζ.
 
 // mostActs bounds the acts that the kernel takes.
-const mostActs = 6
+const mostActs = 4
 
 // pair is a shape that the kernel takes.
 type pair struct {
 	acts  int
-	mover int        // place in sees; the other is 1−mover
-	prof  [4]int32   // profile of types (t of the mover, o of the other), at 2t+o
-	first [2]int32   // first unknown of the mover's type t
-	kid   []int32    // by act: the kid it leads to; nil where acts end the game
-	pay   [][4]int32 // by act: where the payoffs of (t,o) begin, at 2t+o
+	mover int      // place in sees; the other is 1−mover
+	prof  [4]int32 // profile of types (t of the mover, o of the other), at 2t+o
+	first [2]int32 // first unknown of the mover's type t
+	kid   []int32  // by act: the kid it leads to; nil where acts end the game
+	order []int32  // by edge, where acts end the game: its place by act, t and o
 }
 
 // pairOf says how the kernel takes a shape, nil if it does not.
@@ -51,9 +51,8 @@ func pairOf(sh *shape) *pair {
 	act := func(e int) int32 { return sh.choice[e] - p.first[typ(i, e)] }
 	switch {
 	case len(sh.kids) == 0 && len(sh.src) == 4*n:
-		p.pay = make([][4]int32, n)
 		for e := range sh.src {
-			p.pay[act(e)][2*typ(i, e)+typ(1-i, e)] = int32(2 * e)
+			p.order = append(p.order, 4*act(e)+2*typ(i, e)+typ(1-i, e))
 		}
 	case len(sh.kids) == n && sh.leaf == len(sh.src):
 		p.kid = make([]int32, n)
@@ -139,253 +138,325 @@ func (s *fast) forwardPair(b, up *fastBlock) {
 	logShares(sh.typeOf[4:8], 2, l[:], w[4:])
 }
 
-// eliminatePair is eliminate for a block of the kernel.
-func (s *fast) eliminatePair(b *fastBlock, at int32, t float64, out *pass) {
-	p := b.two
-	n := p.acts
-	mv, ot := p.mover, 1-p.mover
-	nc := 2
-	if s.probing {
-		nc = 3
-	}
-	w := (*[8]float64)(s.weight[b.weight:])
-	wm, wo := (*[4]float64)(w[mv*4:]), (*[4]float64)(w[ot*4:])
-	prof := &p.prof
-	// b(1|o) of the mover's type, as the other's types see it.
-	one := [2]float64{wo[prof[2]&3], wo[prof[3]&3]}
+// equations are those of one type of the mover, by act.
+type equations struct {
+	sigma, x []float64
+	q        [mostActs]float64          // payoff
+	mi, mj   [mostActs]float64          // ∂q/∂ζ, ∂q/∂δ of the other
+	k        [mostActs][columns]float64 // what the right sides add to q
+	dx       [mostActs][2 + columns]float64
+	mean, lt float64
+}
 
-	var (
-		q      [2][mostActs]float64              // the mover's payoff, by type and act
-		v      [2][mostActs]float64              // the other's, by its type and act
-		v1     [2][mostActs]float64              // the same against the mover's type 1, where acts end the game
-		mi, mj [2][mostActs]float64              // ∂q/∂ζ, ∂q/∂δ of the other
-		ni, nj [2][mostActs]float64              // the same of v
-		kq, kv [2][mostActs][columns]float64     // what the right sides add to q and v
-		zeta   [mostActs][2 + columns]float64    // by act: δ of the mover, δ of the other, right sides
-		res    [2][mostActs][columns]float64     // right sides of the equations here
-		dx     [2][mostActs][2 + columns]float64 // the choices' changes
-	)
-	ends := p.kid == nil
-	if ends {
-		pay := s.pay[b.pay:][:8*n]
-		for a := range n {
-			at := &p.pay[a]
-			for ty := range 2 {
-				u0, u1 := pay[int(at[2*ty])+mv], pay[int(at[2*ty+1])+mv]
-				h := wm[prof[2*ty+1]&3]
-				x := wm[prof[2*ty]&3]*u0 + h*u1
-				q[ty][a] = x
-				mj[ty][a] = h * (u1 - x)
-			}
-			for o := range 2 {
-				v[o][a], v1[o][a] = pay[int(at[o])+ot], pay[int(at[2+o])+ot]
-			}
-		}
+// ask fills in the equations' right sides, in dx, from q, mj and k.
+func (s *fast) ask(b *fastBlock, ty int, eq *equations, t float64, out *pass) {
+	set := int(b.set)
+	if b.sets[0].typ != int32(ty) {
+		set++
+	}
+	l := s.lambda[set]
+	lt := l * t
+	sigma, x := eq.sigma, eq.x
+	x = x[:len(sigma)]
+	m, mj, k0, k1 := 0.0, 0.0, 0.0, 0.0
+	for a, p := range sigma {
+		m += p * eq.q[a&3]
+		mj += p * eq.mj[a&3]
+		k0 += p * eq.k[a&3][0]
+		k1 += p * eq.k[a&3][1]
+	}
+	eq.mean, eq.lt = m, lt
+	first := int(b.v + b.two.first[ty])
+	copy(s.q[first:][:len(sigma)], eq.q[:])
+	if s.special {
+		s.specialSides(first, l, t, eq)
 	} else {
-		for a := range n {
-			c := &s.blocks[s.kids[b.kid+p.kid[a]]]
-			val := (*[4]float64)(s.value[c.row:])
-			mat := (*[8]float64)(s.matrix[c.matrix:])
-			k := (*[4 * columns]float64)(s.k[int(c.row)*columns:])
-			for ty := range 2 {
-				r := 2*mv + ty
-				q[ty][a], mi[ty][a], mj[ty][a] = val[r&3], mat[(2*r+mv)&7], mat[(2*r+ot)&7]
-				kq[ty][a] = [columns]float64(k[columns*(r&3):])
-				r = 2*ot + ty
-				v[ty][a], ni[ty][a], nj[ty][a] = val[r&3], mat[(2*r+mv)&7], mat[(2*r+ot)&7]
-				kv[ty][a] = [columns]float64(k[columns*(r&3):])
-			}
-		}
-	}
-	// Right sides.
-	var lt, mean [2]float64
-	sig := [2][]float64{s.sigma[b.v+p.first[0]:][:n], s.sigma[b.v+p.first[1]:][:n]}
-	xs := [2][]float64{s.x[b.v+p.first[0]:][:n], s.x[b.v+p.first[1]:][:n]}
-	for ty := range 2 {
-		set := int(b.set)
-		if b.sets[0].typ != int32(ty) {
-			set++
-		}
-		l := s.lambda[set]
-		lt[ty] = l * t
-		sigma, x := sig[ty], xs[ty]
-		m := 0.0
+		rMean := 0.0
 		for a, p := range sigma {
-			m += p * q[ty][a]
+			y := eq.q[a&3] - m
+			g := lt*y - x[a]
+			d := &eq.dx[a&3]
+			d[2], d[3] = g, l*y
+			rMean += p * g
 		}
-		mean[ty] = m
-		first := int(b.v + p.first[ty])
-		rMean, tMean, pMean := 0.0, 0.0, 0.0
-		r := &res[ty]
-		for a, p := range sigma {
-			d := q[ty][a] - m
-			g, path := x[a]-lt[ty]*d, l*d
-			if s.bias != nil {
-				g, path = x[a]-l*d-(1-t)*s.bias[first+a], -s.bias[first+a]
-			}
-			r[a][0], r[a][1] = -g, path
-			rMean -= p * g
-			tMean += p * path
-			if nc == 3 {
-				r[a][2] = s.probe[first+a]
-				pMean += p * r[a][2]
-			}
-		}
-		if s.bias != nil {
-			lt[ty] = l
-		}
-		gMean := 0.0
-		for a, p := range sigma {
-			r[a][0] -= rMean
-			r[a][1] -= tMean
-			r[a][2] -= pMean
-			if d := math.Abs(r[a][0]); d > out.residual || d != d { // NaN stays
-				out.residual = d
-			}
-			if s.given != nil {
-				gMean += p * s.given[first+a]
-			}
-		}
-		if s.given != nil {
-			for a := range sigma {
-				r[a][0] = s.given[first+a] - gMean
-			}
-		}
-		copy(s.q[first:][:n], q[ty][:n])
-	}
-	// dx(t,a) = h(t,a) + lt·(mi·ζ_a − mean); h first.
-	for ty := range 2 {
-		sigma := sig[ty]
-		var m [1 + columns]float64
-		for a, p := range sigma {
-			m[0] += p * mj[ty][a]
-			m[1] += p * kq[ty][a][0]
-			m[2] += p * kq[ty][a][1]
-			m[3] += p * kq[ty][a][2]
-		}
-		l := lt[ty]
 		for a := range sigma {
-			d := &dx[ty][a]
-			d[1] = l * (mj[ty][a] - m[0])
-			d[2] = l*(kq[ty][a][0]-m[1]) + res[ty][a][0]
-			d[3] = l*(kq[ty][a][1]-m[2]) + res[ty][a][1]
-			d[4] = l*(kq[ty][a][2]-m[3]) + res[ty][a][2]
+			eq.dx[a&3][2] -= rMean
 		}
 	}
-	if !ends {
-		// (I − B) ζ = 1·δ + h(1) − h(0), B = lt₁ N₁ mi₁ − lt₀ N₀ mi₀
-		var f [mostActs][mostActs]float64
-		for c := range n {
-			g0, g1 := lt[0]*mi[0][c], lt[1]*mi[1][c]
-			off := sig[1][c]*g1 - sig[0][c]*g0
-			for r := range n {
-				f[r][c] = off
-			}
-			f[c][c] += 1 - g1 + g0
+	lt = eq.lt
+	worst := out.residual
+	for a := range sigma {
+		d := &eq.dx[a&3]
+		if r := math.Abs(d[2]); r > worst || r != r { // NaN stays
+			worst = r
 		}
+	}
+	out.residual = worst
+	if s.given != nil {
+		s.givenSides(first, eq)
+	}
+	for a := range sigma {
+		d, k := &eq.dx[a&3], &eq.k[a&3]
+		d[0] = 0
+		d[1] = lt * (eq.mj[a&3] - mj)
+		d[2] += lt * (k[0] - k0)
+		d[3] += lt * (k[1] - k1)
+	}
+}
+
+// specialSides are the right sides with a bias, or with the probe in the place
+// of the path.
+func (s *fast) specialSides(first int, l, t float64, eq *equations) {
+	rMean, pMean := 0.0, 0.0
+	for a, p := range eq.sigma {
+		y := eq.q[a] - eq.mean
+		g, path := eq.lt*y-eq.x[a], l*y
+		if s.bias != nil {
+			g, path = l*y-eq.x[a]+(1-t)*s.bias[first+a], -s.bias[first+a]
+		}
+		if s.probing {
+			path = s.probe[first+a]
+		}
+		eq.dx[a][2], eq.dx[a][3] = g, path
+		rMean += p * g
+		pMean += p * path
+	}
+	if s.bias != nil {
+		eq.lt = l
+	}
+	for a := range eq.sigma {
+		eq.dx[a][2] -= rMean
+		eq.dx[a][3] -= pMean
+	}
+}
+
+func (s *fast) givenSides(first int, eq *equations) {
+	mean := 0.0
+	for a, p := range eq.sigma {
+		mean += p * s.given[first+a]
+	}
+	for a := range eq.sigma {
+		eq.dx[a][2] = s.given[first+a] - mean
+	}
+}
+
+// arrange puts the payoffs of acts that end the game, by edge and see, in the
+// order in which the kernel reads them: by act, t, o, the mover's and the
+// other's.
+func (p *pair) arrange(pay []float64) {
+	var old [8 * mostActs]float64
+	copy(old[:], pay)
+	for e, to := range p.order {
+		pay[2*to], pay[2*to+1] = old[2*e+p.mover], old[2*e+1-p.mover]
+	}
+}
+
+// eliminatePair is eliminate for a block of the kernel.
+func (s *fast) eliminatePair(b *fastBlock, at int32, t float64, sc *scratch, out *pass) {
+	p := b.two
+	w := (*[8]float64)(s.weight[b.weight:])
+	mv, ot := p.mover&1, 1-p.mover&1
+	wm, wo := (*[4]float64)(w[mv*4:]), (*[4]float64)(w[ot*4:])
+	eq := &sc.inner
+	if p.kid == nil {
+		eq = &sc.ends
+	}
+	for ty := range eq {
+		lo := b.v + p.first[ty]
+		eq[ty].sigma, eq[ty].x = s.sigma[lo:][:p.acts], s.x[lo:][:p.acts]
+	}
+	one := [2]float64{wo[p.prof[2]&3], wo[p.prof[3]&3]} // b(1|o) of the mover's type, as the other's types see it
+	s.flat[at] = 0
+	if p.kid == nil {
+		s.pairEnd(b, eq, wm, &one, t, out)
+	} else {
+		s.pairInner(b, eq, &one, t, out)
+	}
+}
+
+// pairEnd is the kernel where acts end the game.
+func (s *fast) pairEnd(b *fastBlock, eq *[2]equations, wm *[4]float64, one *[2]float64, t float64, out *pass) {
+	p := b.two
+	mv, ot := p.mover&1, 1-p.mover&1
+	n := p.acts
+	pay := s.pay[b.pay:][:8*n]
+	var v [2][2][mostActs]float64 // the other's payoff, by its type, the mover's and act
+	for ty := range 2 {
+		e := &eq[ty]
+		h, g := wm[p.prof[2*ty+1]&3], wm[p.prof[2*ty]&3]
 		for a := range n {
-			z, d0, d1 := &zeta[a], &dx[0][a], &dx[1][a]
-			z[0] = 1
-			z[1], z[2], z[3], z[4] = d1[1]-d0[1], d1[2]-d0[2], d1[3]-d0[3], d1[4]-d0[4]
+			u := (*[4]float64)(pay[8*a+4*ty:])
+			x := g*u[0] + h*u[2]
+			e.q[a&3], e.mj[a&3] = x, h*(u[2]-x)
+			v[0][ty][a&3], v[1][ty][a&3] = u[1], u[3]
 		}
-		solvePair(&f, &zeta, n, out)
-		for ty := range 2 {
-			var m [2 + columns]float64
-			for a, p := range sig[ty] {
-				g, z := p*mi[ty][a], &zeta[a]
-				m[0] += g * z[0]
-				m[1] += g * z[1]
-				m[2] += g * z[2]
-				m[3] += g * z[3]
-				m[4] += g * z[4]
-			}
-			l := lt[ty]
-			for a := range n {
-				g, z, d := mi[ty][a], &zeta[a], &dx[ty][a]
-				d[0] += l * (g*z[0] - m[0])
-				d[1] += l * (g*z[1] - m[1])
-				d[2] += l * (g*z[2] - m[2])
-				d[3] += l * (g*z[3] - m[3])
-				d[4] += l * (g*z[4] - m[4])
-			}
-		}
+		s.ask(b, ty, e, t, out)
 	}
-	// Keep what the way down needs, and hand up.
 	value := (*[4]float64)(s.value[b.row:])
 	matrix := (*[8]float64)(s.matrix[b.matrix:])
 	kx := (*[4 * columns]float64)(s.k[int(b.row)*columns:])
 	for ty := range 2 {
+		e := &eq[ty]
 		first := int(b.v + p.first[ty])
 		gain := s.gain[b.gain+2*int(p.first[ty]):][:2*n]
 		ux := s.u[first*columns:][:n*columns]
-		var row [2 + columns]float64
-		for a, p := range sig[ty] {
-			d, z := &dx[ty][a], &zeta[a]
-			gain[2*a+mv&1], gain[2*a+ot&1] = d[0], d[1]
-			ux[a*columns], ux[a*columns+1], ux[a*columns+2] = d[2], d[3], d[4]
-			g, y := mi[ty][a], q[ty][a]-mean[ty]
-			row[0] += p * (g*z[0] + y*d[0])
-			row[1] += p * (g*z[1] + mj[ty][a] + y*d[1])
-			row[2] += p * (g*z[2] + kq[ty][a][0] + y*d[2])
-			row[3] += p * (g*z[3] + kq[ty][a][1] + y*d[3])
-			row[4] += p * (g*z[4] + kq[ty][a][2] + y*d[4])
+		r1, r2, r3 := 0.0, 0.0, 0.0
+		for a, p := range e.sigma {
+			d := &e.dx[a&3]
+			gain[2*a+mv], gain[2*a+ot] = 0, d[1]
+			ux[2*a], ux[2*a+1] = d[2], d[3]
+			y := p * (e.q[a&3] - e.mean)
+			r1 += p*e.mj[a&3] + y*d[1]
+			r2 += y * d[2]
+			r3 += y * d[3]
 		}
 		r := 2*mv + ty
-		value[r&3] = mean[ty]
-		matrix[(2*r+mv)&7], matrix[(2*r+ot)&7] = row[0], row[1]
-		k := kx[columns*(r&3):]
-		k[0], k[1], k[2] = row[2], row[3], row[4]
+		value[r&3] = e.mean
+		matrix[(2*r+mv)&7], matrix[(2*r+ot)&7] = 0, r1
+		kx[2*(r&3)], kx[2*(r&3)+1] = r2, r3
+	}
+	sig0, sig1 := eq[0].sigma, eq[1].sigma[:n]
+	for o := range 2 {
+		h := one[o]
+		g := 1 - h
+		s0, s1, r1, r2, r3 := 0.0, 0.0, 0.0, 0.0, 0.0
+		for a, p0 := range sig0 {
+			d0, d1 := &eq[0].dx[a&3], &eq[1].dx[a&3]
+			y0, y1 := p0*v[o][0][a&3], sig1[a]*v[o][1][a&3]
+			s0 += y0
+			s1 += y1
+			y0 *= g
+			y1 *= h
+			r1 += y0*d0[1] + y1*d1[1]
+			r2 += y0*d0[2] + y1*d1[2]
+			r3 += y0*d0[3] + y1*d1[3]
+		}
+		r := 2*ot + o
+		value[r&3] = g*s0 + h*s1
+		matrix[(2*r+mv)&7], matrix[(2*r+ot)&7] = h*g*(s1-s0), r1 // h·(S₁ − V)
+		kx[2*(r&3)], kx[2*(r&3)+1] = r2, r3
+	}
+}
+
+// pairInner is the kernel where acts lead on.
+func (s *fast) pairInner(b *fastBlock, eq *[2]equations, one *[2]float64, t float64, out *pass) {
+	p := b.two
+	mv, ot := p.mover&1, 1-p.mover&1
+	n := p.acts
+	var (
+		v, ni, nj [2][mostActs]float64          // the other's payoff by its type and act; ∂v/∂ζ, ∂v/∂δ of the other
+		kv        [2][mostActs][columns]float64 // what the right sides add to v
+		zeta      [mostActs][2 + columns]float64
+		f         [mostActs][mostActs]float64
+	)
+	for a, slot := range p.kid {
+		c := &s.blocks[s.kids[b.kid+slot]]
+		val := (*[4]float64)(s.value[c.row:])
+		mat := (*[8]float64)(s.matrix[c.matrix:])
+		k := (*[4 * columns]float64)(s.k[int(c.row)*columns:])
+		for ty := range 2 {
+			e := &eq[ty]
+			r := 2*mv + ty
+			e.q[a&3], e.mi[a&3], e.mj[a&3] = val[r&3], mat[(2*r+mv)&7], mat[(2*r+ot)&7]
+			e.k[a&3][0], e.k[a&3][1] = k[2*(r&3)], k[2*(r&3)+1]
+			r = 2*ot + ty
+			v[ty][a&3], ni[ty][a&3], nj[ty][a&3] = val[r&3], mat[(2*r+mv)&7], mat[(2*r+ot)&7]
+			kv[ty][a&3][0], kv[ty][a&3][1] = k[2*(r&3)], k[2*(r&3)+1]
+		}
+	}
+	s.ask(b, 0, &eq[0], t, out)
+	s.ask(b, 1, &eq[1], t, out)
+	// (I − B) ζ = 1·δ + h(1) − h(0), B = lt₁ N₁ mi₁ − lt₀ N₀ mi₀
+	sig0, sig1 := eq[0].sigma, eq[1].sigma[:n]
+	for c, p0 := range sig0 {
+		g0, g1 := eq[0].lt*eq[0].mi[c&3], eq[1].lt*eq[1].mi[c&3]
+		off := sig1[c]*g1 - p0*g0
+		for r := range f {
+			f[r][c&3] = off
+		}
+		f[c&3][c&3] += 1 - g1 + g0
+		z, d0, d1 := &zeta[c&3], &eq[0].dx[c&3], &eq[1].dx[c&3]
+		z[0] = 1
+		z[1], z[2], z[3] = d1[1]-d0[1], d1[2]-d0[2], d1[3]-d0[3]
+	}
+	solvePair(&f, &zeta, n, out)
+	value := (*[4]float64)(s.value[b.row:])
+	matrix := (*[8]float64)(s.matrix[b.matrix:])
+	kx := (*[4 * columns]float64)(s.k[int(b.row)*columns:])
+	for ty := range 2 {
+		e := &eq[ty]
+		m0, m1, m2, m3 := 0.0, 0.0, 0.0, 0.0
+		for a, p := range e.sigma {
+			g, z := p*e.mi[a&3], &zeta[a&3]
+			m0 += g * z[0]
+			m1 += g * z[1]
+			m2 += g * z[2]
+			m3 += g * z[3]
+		}
+		first := int(b.v + p.first[ty])
+		gain := s.gain[b.gain+2*int(p.first[ty]):][:2*n]
+		ux := s.u[first*columns:][:n*columns]
+		l := e.lt
+		r0, r1, r2, r3 := 0.0, 0.0, 0.0, 0.0
+		for a, p := range e.sigma {
+			d, z, g := &e.dx[a&3], &zeta[a&3], e.mi[a&3]
+			g0, g1, g2, g3 := g*z[0], g*z[1], g*z[2], g*z[3]
+			d0, d1, d2, d3 := d[0]+l*(g0-m0), d[1]+l*(g1-m1), d[2]+l*(g2-m2), d[3]+l*(g3-m3)
+			d[0], d[1], d[2], d[3] = d0, d1, d2, d3
+			gain[2*a+mv], gain[2*a+ot] = d0, d1
+			ux[2*a], ux[2*a+1] = d2, d3
+			y := e.q[a&3] - e.mean
+			r0 += p * (g0 + y*d0)
+			r1 += p * (g1 + e.mj[a&3] + y*d1)
+			r2 += p * (g2 + e.k[a&3][0] + y*d2)
+			r3 += p * (g3 + e.k[a&3][1] + y*d3)
+		}
+		r := 2*mv + ty
+		value[r&3] = e.mean
+		matrix[(2*r+mv)&7], matrix[(2*r+ot)&7] = r0, r1
+		kx[2*(r&3)], kx[2*(r&3)+1] = r2, r3
 	}
 	for o := range 2 {
 		h := one[o]
-		var row [2 + columns]float64
-		s0, s1 := 0.0, 0.0
-		for a := range n {
-			d0, d1, z := &dx[0][a], &dx[1][a], &zeta[a]
-			p0, p1 := (1-h)*sig[0][a], h*sig[1][a]
-			y0 := v[o][a]
-			y1 := y0
-			if ends {
-				y1 = v1[o][a]
-			}
-			s0 += sig[0][a] * y0
-			s1 += sig[1][a] * y1
+		s0, s1, r0, r1, r2, r3 := 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+		for a, p0 := range sig0 {
+			d0, d1, z, k := &eq[0].dx[a&3], &eq[1].dx[a&3], &zeta[a&3], &kv[o][a&3]
+			y, p1 := v[o][a&3], sig1[a]
+			s0 += p0 * y
+			s1 += p1 * y
+			p0 *= 1 - h
+			p1 *= h
 			pi := p0 + p1
-			y0 *= p0
-			y1 *= p1
-			g := pi * ni[o][a]
-			row[0] += g*z[0] + y0*d0[0] + y1*d1[0]
-			row[1] += g*z[1] + pi*nj[o][a] + y0*d0[1] + y1*d1[1]
-			row[2] += g*z[2] + pi*kv[o][a][0] + y0*d0[2] + y1*d1[2]
-			row[3] += g*z[3] + pi*kv[o][a][1] + y0*d0[3] + y1*d1[3]
-			row[4] += g*z[4] + pi*kv[o][a][2] + y0*d0[4] + y1*d1[4]
+			g := pi * ni[o][a&3]
+			p0 *= y
+			p1 *= y
+			r0 += g*z[0] + p0*d0[0] + p1*d1[0]
+			r1 += g*z[1] + pi*nj[o][a&3] + p0*d0[1] + p1*d1[1]
+			r2 += g*z[2] + pi*k[0] + p0*d0[2] + p1*d1[2]
+			r3 += g*z[3] + pi*k[1] + p0*d0[3] + p1*d1[3]
 		}
-		val := (1-h)*s0 + h*s1
-		row[0] += h * (1 - h) * (s1 - s0) // = b(1|o)(S₁ − V)
 		r := 2*ot + o
-		value[r&3] = val
-		matrix[(2*r+mv)&7], matrix[(2*r+ot)&7] = row[0], row[1]
-		k := kx[columns*(r&3):]
-		k[0], k[1], k[2] = row[2], row[3], row[4]
+		value[r&3] = (1-h)*s0 + h*s1
+		matrix[(2*r+mv)&7], matrix[(2*r+ot)&7] = r0+h*(1-h)*(s1-s0), r1
+		kx[2*(r&3)], kx[2*(r&3)+1] = r2, r3
 	}
-	s.flat[at] = 0
 }
 
 // solvePair solves f·X = z in place by elimination with row pivoting and takes
 // account of the determinant.
 func solvePair(f *[mostActs][mostActs]float64, z *[mostActs][2 + columns]float64, n int, out *pass) {
 	small := math.Inf(1)
-	for k := range n {
+	for k := 0; k < n && k < mostActs; k++ {
 		pivot, best := k, math.Abs(f[k][k])
-		for r := k + 1; r < n; r++ {
+		for r := k + 1; r < n && r < mostActs; r++ {
 			if v := math.Abs(f[r][k]); v > best {
 				pivot, best = r, v
 			}
 		}
 		if pivot != k {
 			out.sign = -out.sign
-			f[k], f[pivot] = f[pivot], f[k]
-			z[k], z[pivot] = z[pivot], z[k]
+			f[k], f[pivot&3] = f[pivot&3], f[k]
+			z[k], z[pivot&3] = z[pivot&3], z[k]
 		}
 		d := f[k][k]
 		small = min(small, best)
@@ -393,35 +464,32 @@ func solvePair(f *[mostActs][mostActs]float64, z *[mostActs][2 + columns]float64
 			out.sign = -out.sign
 		}
 		inv := 1 / d
-		for r := k + 1; r < n; r++ {
+		f[k][k] = inv
+		zk := &z[k]
+		for r := k + 1; r < n && r < mostActs; r++ {
 			l := f[r][k] * inv
-			for c := k + 1; c < n; c++ {
+			for c := k + 1; c < n && c < mostActs; c++ {
 				f[r][c] -= l * f[k][c]
 			}
-			zr, zk := &z[r], &z[k]
+			zr := &z[r]
 			zr[0] -= l * zk[0]
 			zr[1] -= l * zk[1]
 			zr[2] -= l * zk[2]
 			zr[3] -= l * zk[3]
-			zr[4] -= l * zk[4]
 		}
 	}
-	for k := n - 1; k >= 0; k-- {
-		inv := 1 / f[k][k]
-		zk := &z[k]
-		for c := k + 1; c < n; c++ {
-			l, zc := f[k][c], &z[c]
-			zk[0] -= l * zc[0]
-			zk[1] -= l * zc[1]
-			zk[2] -= l * zc[2]
-			zk[3] -= l * zc[3]
-			zk[4] -= l * zc[4]
+	for k := min(n, mostActs) - 1; k >= 0; k-- {
+		zk := &z[k&3]
+		z0, z1, z2, z3 := zk[0], zk[1], zk[2], zk[3]
+		for c := k + 1; c < n && c < mostActs; c++ {
+			l, zc := f[k&3][c], &z[c]
+			z0 -= l * zc[0]
+			z1 -= l * zc[1]
+			z2 -= l * zc[2]
+			z3 -= l * zc[3]
 		}
-		zk[0] *= inv
-		zk[1] *= inv
-		zk[2] *= inv
-		zk[3] *= inv
-		zk[4] *= inv
+		inv := f[k&3][k&3]
+		zk[0], zk[1], zk[2], zk[3] = z0*inv, z1*inv, z2*inv, z3*inv
 	}
 	if small < out.pivot {
 		out.pivot = small
@@ -431,23 +499,27 @@ func solvePair(f *[mostActs][mostActs]float64, z *[mostActs][2 + columns]float64
 	}
 }
 
-// backwardPair is the likelihoods' part of backward for a block whose parent the
-// kernel takes.
-func (s *fast) backwardPair(b, up *fastBlock, f []float64, newton, tangent []float64) {
+// backwardPair is backward for a block of the kernel whose parent is one too.
+func (s *fast) backwardPair(b, up *fastBlock, newton, tangent []float64) {
 	a := int32(0)
 	for k, slot := range up.two.kid {
 		if slot == b.slot {
 			a = int32(k)
 		}
 	}
-	uf := (*[2 * columns]float64)(s.f[up.f*columns:])
-	to := (*[2 * columns]float64)(f)
-	*to = *uf
+	uf, f := (*[2 * columns]float64)(s.f[up.f*columns:]), (*[2 * columns]float64)(s.f[b.f*columns:])
 	v0, v1 := int(up.v+up.two.first[0]+a), int(up.v+up.two.first[1]+a)
-	at := up.two.mover * columns
-	to[at] += newton[v1] - newton[v0]
-	to[at+1] += tangent[v1] - tangent[v0]
-	if s.probing {
-		to[at+2] += s.third[v1] - s.third[v0]
+	*f = *uf
+	at := up.two.mover & 1 * columns
+	f[at] += newton[v1] - newton[v0]
+	f[at+1] += tangent[v1] - tangent[v0]
+	n0, t0, n1, t1 := f[0], f[1], f[2], f[3]
+	first, vars := int(b.v), b.vars
+	gain, ux := s.gain[b.gain:][:vars*2], s.u[first*columns:][:vars*columns]
+	newton, tangent = newton[first:][:vars], tangent[first:][:vars]
+	for v := range newton {
+		g0, g1 := gain[2*v], gain[2*v+1]
+		newton[v] = ux[2*v] + g0*n0 + g1*n1
+		tangent[v] = ux[2*v+1] + g0*t0 + g1*t1
 	}
 }

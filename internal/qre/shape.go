@@ -86,7 +86,7 @@ type wiring struct {
 	acyc   bool // blocks are shared: the public tree is a directed acyclic graph
 
 	profiles, rows, weights, matrices, gains int
-	most                                     struct{ rows, cols, vars, coupled, m, kidRows int }
+	most                                     struct{ rows, cols, vars, sets, coupled, m, kidRows int }
 }
 
 // compile lays g out: blocks before their kids, subtrees contiguous unless
@@ -389,6 +389,9 @@ func (c *compiler) block(k int32) {
 		c.shapes = append(c.shapes, sh)
 	}
 	fb.shape = sh
+	if sh.two != nil && sh.two.kid == nil {
+		sh.two.arrange(c.pay[fb.pay:])
+	}
 }
 
 // pass leaves, for kid to of block k, the types of those who chose so far, by
@@ -582,6 +585,7 @@ func (c *compiler) measure() {
 	for _, sh := range c.shapes {
 		c.most.rows, c.most.cols = max(c.most.rows, sh.rows), max(c.most.cols, sh.cols)
 		c.most.vars, c.most.m = max(c.most.vars, sh.vars), max(c.most.m, sh.m)
+		c.most.sets = max(c.most.sets, len(sh.sets))
 		if sh.couple {
 			c.most.coupled = max(c.most.coupled, sh.vars)
 		}

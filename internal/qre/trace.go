@@ -3,7 +3,10 @@
 
 package qre
 
-import "math"
+import (
+	"math"
+	"os"
+)
 
 // pass is what a system reports of one linearisation at (x, t).
 type pass struct {
@@ -35,6 +38,9 @@ type system interface {
 	normalise(x []float64)
 	// helpers are the workers that vectors of unknowns may be given to.
 	helpers() *pool
+	// distance estimates how far the last linearisation is from singular; see
+	// pass.rcond.
+	distance() float64
 	// regret is the largest one-shot regret at x relative to the payoff range.
 	regret(x []float64) float64
 }
@@ -209,9 +215,19 @@ func (tr *tracer) begin(steps float64) pass {
 	if p.sign != 0 {
 		tr.ref = p.sign
 	}
+	p.rcond = tr.fromSingular()
 	tr.orient(c, p, 1)
 	tr.watch(c, 0)
 	return p
+}
+
+// fromSingular is how far the last linearised point is from a singular one; 0 where the
+// game is too large to ask at every step.
+func (tr *tracer) fromSingular() float64 {
+	if tr.n > probeMaximum {
+		return 0
+	}
+	return tr.s.distance()
 }
 
 func (tr *tracer) linearise(x []float64, t float64) pass {
@@ -257,9 +273,15 @@ func (tr *tracer) run(steps, goal float64) error {
 		}
 		switch tr.advance(tr.cur, tr.next, h) {
 		case rejected:
+			if debugTrace {
+				println("rejected t", tr.cur.t, "h", h, "dist", tr.distance, "contr", tr.contraction, "angle", tr.angle, "sign", tr.next.sign, "res", tr.next.res)
+			}
 			h *= tr.shrink()
 			continue
 		case reversed:
+			if debugTrace {
+				println("reversed t", tr.cur.t, "h", h, "dist", tr.distance, "contr", tr.contraction, "angle", tr.angle, "sign", tr.next.sign)
+			}
 			if !tr.crossesBranch(h) {
 				h /= 4
 				continue
@@ -311,3 +333,5 @@ func (tr *tracer) shrink() float64 {
 	}
 	return 0.5
 }
+
+var debugTrace = os.Getenv("DBG") != ""
