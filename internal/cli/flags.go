@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"runtime"
 
 	"demarche/internal/diag"
 	"demarche/internal/scenario"
@@ -36,6 +37,14 @@ func (f *modelFlags) check() error {
 		return usageError{fmt.Errorf("--workers must be at least 1, not %d", f.Workers)}
 	}
 	return nil
+}
+
+// workers is the number of cores to use.
+func (f *modelFlags) workers() int {
+	if f.Workers > 0 {
+		return f.Workers
+	}
+	return runtime.GOMAXPROCS(0)
 }
 
 // date is the as-of date, zero if it was not given.

@@ -97,7 +97,7 @@ func (v *solveVerb) gambit(a *app) (*report.SolveReport, error) {
 		return nil, err
 	}
 	begun := time.Now()
-	res, err := qre.Solve(g, qre.Options{Precision: v.Precision, Limit: v.Limit, MaxBytes: limit, Stop: a.stopped})
+	res, err := qre.Solve(g, qre.Options{Precision: v.Precision, Limit: v.Limit, Workers: v.workers(), MaxBytes: limit, Stop: a.stopped})
 	if err != nil {
 		return nil, err
 	}

@@ -167,7 +167,9 @@ func (s *fast) ask(b *fastBlock, ty int, eq *equations, t float64, out *pass) {
 	}
 	eq.mean, eq.lt = m, lt
 	first := int(b.v + b.two.first[ty])
-	copy(s.q[first:][:len(sigma)], eq.q[:])
+	for a, keep := 0, s.q[first:][:len(sigma)]; a < len(keep); a++ {
+		keep[a] = eq.q[a&3]
+	}
 	if s.special {
 		s.specialSides(first, l, t, eq)
 	} else {
@@ -186,10 +188,8 @@ func (s *fast) ask(b *fastBlock, ty int, eq *equations, t float64, out *pass) {
 	lt = eq.lt
 	worst := out.residual
 	for a := range sigma {
-		d := &eq.dx[a&3]
-		if r := math.Abs(d[2]); r > worst || r != r { // NaN stays
-			worst = r
-		}
+		r := math.Abs(eq.dx[a&3][2])
+		worst = max(worst, r) // max keeps a NaN
 	}
 	out.residual = worst
 	if s.given != nil {
