@@ -36,9 +36,9 @@ func WriteNFG(w io.Writer, g *Game) error {
 	for _, p := range g.Players {
 		out.WriteString(" " + quote(p))
 	}
-	out.WriteString(" }\n\n{")
+	out.WriteString(" }\n\n{ ")
 	for i := range g.Players {
-		out.WriteString(" {")
+		out.WriteByte('{')
 		for _, s := range strategyNames(g, form, i) {
 			out.WriteString(" " + quote(s))
 		}
