@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"math"
 	"math/big"
 	"strconv"
 	"strings"
@@ -19,6 +20,10 @@ const MostDrawn = 500
 
 // inks tell players apart: on a screen, in print, and to most colour-blind eyes.
 var inks = []string{"#0b5cad", "#b3261e", "#1b7a3d", "#7b3fa0", "#a85400", "#00707a", "#555555"}
+
+// widest is the number of leaves up to which a tree grows downwards; a larger
+// one grows to the right, so that it can be read and printed.
+const widest = 24
 
 // WriteDOT writes the tree of g for Graphviz's dot: chance nodes hollow, players
 // in colours that a legend names, the nodes of an information set joined by
@@ -33,11 +38,20 @@ func WriteDOT(w io.Writer, g *Game) error {
 	if d.crosses() {
 		lines = "true" // curves, so that a dashed line goes round the nodes between
 	}
+	direction, apart := "TB", "0.3, ranksep=0.55"
+	for _, k := range g.Kind {
+		if k == Terminal {
+			d.leaves++
+		}
+	}
+	if d.leaves > widest {
+		direction, apart = "LR", "0.12, ranksep=0.7"
+	}
 	fmt.Fprintf(d, `digraph game {
-  graph [ordering=out, splines=%s, nodesep=0.3, ranksep=0.55, forcelabels=true, labelloc=t, fontname="Helvetica", fontsize=12]
+  graph [rankdir=%s, ordering=out, splines=%s, nodesep=%s, forcelabels=true, labelloc=t, fontname="Helvetica", fontsize=12]
   node [shape=circle, style=filled, fixedsize=true, width=0.3, fontname="Helvetica", fontsize=11, fontcolor=white, penwidth=1.2]
   edge [arrowhead=none, color="#444444", fontname="Helvetica", fontsize=10]
-`, lines)
+`, direction, lines, apart)
 	d.legend()
 	for h := int32(0); int(h) < g.Nodes(); h++ {
 		d.node(h)
@@ -86,7 +100,8 @@ func (d *drawing) crosses() bool {
 
 type drawing struct {
 	*bufio.Writer
-	g *Game
+	g      *Game
+	leaves int
 }
 
 func ink(player int) string { return inks[player%len(inks)] }
@@ -115,13 +130,15 @@ func (d *drawing) node(h int32) {
 	}
 	switch g.Kind[h] {
 	case Terminal:
-		rows := ""
+		cells := d.payoffs(h)
 		if beside != "" {
-			rows = "<tr><td><i>" + beside + "</i></td></tr>"
+			cells = append([]string{"<i>" + beside + "</i>"}, cells...)
 		}
-		for _, p := range d.payoffs(h) {
-			rows += "<tr><td>" + p + "</td></tr>"
+		between := "</td></tr><tr><td>"
+		if d.leaves > widest {
+			between = "</td><td> &nbsp;</td><td>"
 		}
+		rows := "<tr><td>" + strings.Join(cells, between) + "</td></tr>"
 		fmt.Fprintf(d, "  n%d [shape=plain, fixedsize=false, style=\"\", fontcolor=black, label=<<table border=\"0\" cellborder=\"0\" cellspacing=\"0\" cellpadding=\"1\">%s</table>>]\n", h, rows)
 		return
 	case Chance:
@@ -173,7 +190,11 @@ func (d *drawing) edge(c int32) string {
 // shortNumber is a number as a figure shows it: in full if that is short.
 func shortNumber(v float64, exact *big.Rat) string {
 	text := numberText(v, exact)
-	if len(text) > 7 {
+	switch {
+	case len(text) <= 7:
+	case math.Abs(v) < 1e-12:
+		text = "0"
+	default:
 		text = strconv.FormatFloat(v, 'g', 4, 64)
 	}
 	return strings.Replace(text, "-", "−", 1)
