@@ -21,7 +21,7 @@ func carry(hint *Moment, branch int, tree *lookahead.Tree, precision float64) []
 	x := make([]float64, g.Vars)
 	found := make([]bool, len(g.Infosets))
 	type pair struct{ new, old int32 }
-	queue := []pair{{0, int32(hint.branches[branch].Block)}}
+	queue := []pair{{0, old.Game.At(int32(hint.branches[branch].Block))}}
 	for len(queue) > 0 {
 		at := queue[0]
 		queue = queue[1:]
@@ -29,9 +29,12 @@ func carry(hint *Moment, branch int, tree *lookahead.Tree, precision float64) []
 		nb, ob := &g.Blocks[at.new], &old.Game.Blocks[at.old]
 		kids := old.Game.Kids[ob.Kid : ob.Kid+ob.Kids]
 		for _, c := range g.Kids[nb.Kid : nb.Kid+nb.Kids] {
+			if g.Blocks[c].Same > 0 {
+				continue // it is met where it is laid out
+			}
 			for _, o := range kids {
 				if sameEvents(tree.Events[c], old.Events[o]) {
-					queue = append(queue, pair{c, o})
+					queue = append(queue, pair{c, old.Game.At(o)})
 					break
 				}
 			}

@@ -100,15 +100,15 @@ func (t *Teller) FollowImposed(m *Moment, k int, acts []int) (*Moment, error) {
 		}
 		for p := g.Blocks[c].Profile; p < g.Blocks[c].Profile+g.Blocks[c].Profiles; p++ {
 			at := g.Src[p] - bl.Profile
-			shown[at] = logAdd(shown[at], m.Look.logReach[p]-m.Look.logReach[g.Src[p]])
+			shown[at] = logAdd(shown[at], m.Look.logWay[p]-m.Look.logReach[g.Src[p]])
 		}
 	}
-	logs := slices.Clone(m.Look.logReach)
+	logs := slices.Clone(m.Look.logWay)
 	for p := cb.Profile; p < cb.Profile+cb.Profiles; p++ {
 		logs[p] -= shown[g.Src[p]-bl.Profile]
 	}
 	pos, place := tree.Next(t.M.Src, br.Block, logs)
-	next := &Moment{Look: m.Look, Block: br.Block, Pos: pos}
+	next := m.Look.moment(br.Block, pos)
 	if pos.World.Ended < 0 && !tree.Exact {
 		var err error
 		if next, err = t.Begin(pos, m, k); err != nil {

@@ -65,7 +65,9 @@ type Look struct {
 	Tree   *lookahead.Tree
 	Result *qre.PublicResult
 
-	logReach []float64 // by profile
+	logReach []float64         // by profile: over all ways to it
+	logWay   []float64         // by profile: by the way through its parent alone
+	shared   map[int32]*Moment // of the exact game, by block: where nothing is hidden
 }
 
 // Moment is where a story stands: a block of a solved look-ahead in which
@@ -85,7 +87,7 @@ type Moment struct {
 
 // Branch is one thing that may happen next.
 type Branch struct {
-	Block       int // in the look-ahead of the moment
+	Block       int // in the look-ahead of the moment; play goes on at the block that it is the same as
 	Probability float64
 	Events      []lookahead.Event
 	next        *Moment
@@ -148,15 +150,43 @@ func (t *Teller) Arrive(m *Moment, k int) *Moment {
 	br := &m.Branches()[k]
 	pos, _ := m.Look.Tree.Next(t.M.Src, br.Block, m.Look.logReach)
 	if m.Look.Tree.Exact || pos.World.Ended >= 0 {
-		return &Moment{Look: m.Look, Block: br.Block, Pos: pos}
+		return m.Look.moment(br.Block, pos)
 	}
 	return &Moment{Pos: pos}
 }
 
-// Reach is the probability of the moment in its look-ahead.
-func (m *Moment) Reach() float64 {
-	bl := &m.Look.Tree.Game.Blocks[m.Block]
-	return math.Exp(logSum(m.Look.logReach[bl.Profile : bl.Profile+bl.Profiles]))
+// Chances is the probability of every profile of the moment's look-ahead, given
+// that play stands at the moment.
+func (m *Moment) Chances() []float64 {
+	g := m.Look.Tree.Game
+	logs := slices.Repeat([]float64{math.Inf(-1)}, len(g.Src))
+	bl := &g.Blocks[m.Block]
+	from := m.Look.logReach[bl.Profile : bl.Profile+bl.Profiles]
+	total := logSum(from)
+	for p, l := range from {
+		logs[int(bl.Profile)+p] = l - total
+	}
+	order := g.Order()
+	for k := range g.Blocks {
+		b := k
+		if order != nil {
+			b = int(order[k])
+		}
+		bl := &g.Blocks[b]
+		for p := bl.Profile; p < bl.Profile+bl.Profiles && bl.Parent >= 0; p++ {
+			if src := logs[g.Src[p]]; !math.IsInf(src, -1) {
+				logs[p] = logAdd(logs[p], src+m.Look.step(b, p))
+			}
+		}
+		if bl.Same > 0 {
+			there := g.Blocks[bl.Same].Profile
+			logs[there] = logAdd(logs[there], logs[bl.Profile])
+		}
+	}
+	for p := range logs {
+		logs[p] = math.Exp(logs[p])
+	}
+	return logs
 }
 
 // Over reports whether nothing more is to be decided from here.
@@ -233,24 +263,55 @@ func (t *Teller) check(g gamePublic, r *qre.PublicResult, opt qre.Options) {
 func (l *Look) reach() {
 	g := l.Tree.Game
 	l.logReach = make([]float64, len(g.Src))
-	for b := range g.Blocks {
-		bl := &g.Blocks[b]
-		stride := 0
-		if bl.Parent >= 0 {
-			stride = int(g.Blocks[bl.Parent].Movers)
+	l.logWay = l.logReach
+	order := g.Order()
+	var others []float64 // by block: log-probability of the ways to it by other blocks
+	if order != nil {
+		l.logWay = make([]float64, len(g.Src))
+		others = slices.Repeat([]float64{math.Inf(-1)}, len(g.Blocks))
+	}
+	for k := range g.Blocks {
+		b := k
+		if order != nil {
+			b = int(order[k])
 		}
-		for p := range int(bl.Profiles) {
-			at := int(bl.Profile) + p
-			v := g.LogK[at]
+		bl := &g.Blocks[b]
+		for at := bl.Profile; at < bl.Profile+bl.Profiles; at++ {
+			v := l.step(b, at)
 			if bl.Parent >= 0 {
 				v += l.logReach[g.Src[at]]
-				for _, c := range g.Choice[int(bl.Choice)+p*stride:][:stride] {
-					v += l.Result.X[c]
-				}
 			}
-			l.logReach[at] = v
+			l.logWay[at] = v
+			if others != nil { // a shared subgame has one profile
+				v = logAdd(v, others[b])
+				l.logReach[at] = v
+			}
+			if bl.Same > 0 {
+				others[bl.Same] = logAdd(others[bl.Same], v)
+			}
 		}
 	}
+}
+
+// step is the log-probability of profile p of block b, given the one that it comes from.
+func (l *Look) step(b int, p int32) float64 {
+	g := l.Tree.Game
+	bl := &g.Blocks[b]
+	v := g.LogK[p]
+	if bl.Parent >= 0 {
+		movers := g.Blocks[bl.Parent].Movers
+		for _, c := range g.Choice[bl.Choice+(p-bl.Profile)*movers:][:movers] {
+			v += l.Result.X[c]
+		}
+	}
+	return v
+}
+
+// moment is where play stands when it has come to a block and is not solved
+// again: at the subgame that starts there, wherever that was laid out.
+func (l *Look) moment(block int, pos *lookahead.Position) *Moment {
+	at := l.Tree.Game.At(int32(block))
+	return &Moment{Look: l, Block: int(at), Pos: pos}
 }
 
 // Branches lists what may happen next; the probabilities sum to 1.
@@ -261,7 +322,7 @@ func (m *Moment) Branches() []Branch {
 		here := logSum(m.Look.logReach[bl.Profile : bl.Profile+bl.Profiles])
 		for _, c := range g.Kids[bl.Kid : bl.Kid+bl.Kids] {
 			cb := &g.Blocks[c]
-			l := logSum(m.Look.logReach[cb.Profile : cb.Profile+cb.Profiles])
+			l := logSum(m.Look.logWay[cb.Profile : cb.Profile+cb.Profiles])
 			m.branches = append(m.branches, Branch{
 				Block: int(c), Probability: math.Exp(l - here), Events: m.Look.Tree.Events[c],
 			})
@@ -290,9 +351,20 @@ func (t *Teller) Follow(m *Moment, k int) (next *Moment, err error) {
 		return br.next, nil
 	}
 	tree := m.Look.Tree
+	at := tree.Game.At(int32(br.Block))
+	if next = m.Look.shared[at]; next != nil {
+		br.next = next
+		return next, nil
+	}
 	pos, place := tree.Next(t.M.Src, br.Block, m.Look.logReach)
 	if pos.World.Ended >= 0 || tree.Exact {
-		next = &Moment{Look: m.Look, Block: br.Block, Pos: pos}
+		next = m.Look.moment(br.Block, pos)
+		if tree.Exact && len(pos.Profiles) == 1 && pos.World.Ended < 0 {
+			if m.Look.shared == nil {
+				m.Look.shared = map[int32]*Moment{}
+			}
+			m.Look.shared[at] = next
+		}
 	} else {
 		if next, err = t.Begin(pos, m, k); err != nil {
 			return nil, err
@@ -310,6 +382,9 @@ func (t *Teller) Follow(m *Moment, k int) (next *Moment, err error) {
 // branch k's block, becomes.
 func (m *Moment) enter(next *Moment, k int, p int32) int32 {
 	if next.Look == m.Look {
+		if g := m.Look.Tree.Game; g.Blocks[m.branches[k].Block].Same > 0 {
+			return g.Blocks[next.Block].Profile
+		}
 		return p
 	}
 	at := next.from[p-m.Look.Tree.Game.Blocks[m.branches[k].Block].Profile]

@@ -17,41 +17,64 @@ func (t *Teller) Within(tree *lookahead.Tree, x []float64, wins []Window, c Cloc
 	g := tree.Game
 	look := &Look{Tree: tree, Result: &qre.PublicResult{X: x}}
 	look.reach()
+	order := g.Order()
 	m := &Moment{Look: look}
-	yes := make([][]bool, len(g.Src))
+	n := len(wins)
+	open := make([]float64, len(g.Src)*n) // by profile and question: probability of coming here before it comes true
+	others := map[int32][]float64{}       // the same by block: of coming to a shared subgame by another way
 	stale := make([][]int32, len(g.Blocks))
-	questions = make([]float64, len(wins))
+	yes := make([]bool, n)
+	questions = make([]float64, n)
 	ends = make([]float64, len(t.M.Src.S.Ends))
-	for b := range g.Blocks {
+	for k := range g.Blocks {
+		b := k
+		if order != nil {
+			b = int(order[k])
+		}
 		bl := &g.Blocks[b]
 		clock := c
 		if bl.Parent >= 0 {
 			clock.Stale = stale[bl.Parent]
-		}
-		clock.Pass(tree.Events[b])
-		stale[b] = clock.Stale
-		if bl.Parent >= 0 {
 			m.Block = int(bl.Parent)
 		}
+		clock.Pass(tree.Events[b])
+		stale[b] = clock.Stale // whatever the way: what of it questions may ask of is part of the state
 		for p := bl.Profile; p < bl.Profile+bl.Profiles; p++ {
-			yes[p] = make([]bool, len(wins))
 			hidden := Hidden{Period: tree.Worlds[b].Period, Secrets: tree.Profiles[p].Secrets, Covert: tree.Profiles[p].Covert}
+			here := open[int(p)*n:][:n]
+			way := math.Exp(look.step(b, p))
 			if bl.Parent >= 0 {
-				copy(yes[p], yes[g.Src[p]])
 				hidden = m.behind(g.Src[p], p, b)
-			}
-			t.Answers(wins, &clock, tree.Events[b], hidden, yes[p])
-			if !bl.IsLeaf() {
-				continue
-			}
-			w := math.Exp(look.logReach[p])
-			for q := range wins {
-				if yes[p][q] {
-					questions[q] += w
+				copy(here, open[int(g.Src[p])*n:][:n])
+			} else {
+				for q := range here {
+					here[q] = 1
 				}
 			}
-			if e := tree.Worlds[b].Ended; e >= 0 {
-				ends[e] += w
+			for q := range here {
+				here[q] *= way
+				yes[q] = here[q] == 0 // nothing more to find out
+			}
+			t.Answers(wins, &clock, tree.Events[b], hidden, yes)
+			for q := range here {
+				if yes[q] {
+					questions[q] += here[q]
+					here[q] = 0
+				}
+			}
+			if e := tree.Worlds[b].Ended; bl.IsLeaf() && e >= 0 {
+				ends[e] += math.Exp(look.logReach[p])
+			}
+			for q, o := range others[int32(b)] {
+				here[q] += o
+			}
+			if bl.Same > 0 {
+				if others[bl.Same] == nil {
+					others[bl.Same] = make([]float64, n)
+				}
+				for q := range here {
+					others[bl.Same][q] += here[q]
+				}
 			}
 		}
 	}

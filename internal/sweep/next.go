@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"demarche/internal/game"
 	"demarche/internal/lookahead"
 	"demarche/internal/qre"
 	"demarche/internal/story"
@@ -25,15 +26,10 @@ func (r *run) nextOf(m *story.Moment) []nextShare {
 	}
 	tree, res := m.Look.Tree, m.Look.Result
 	g := tree.Game
-	_, _, reach := qre.Value(g, res.X)
-	here := m.Reach() // in the exact game the moment may lie deep in the tree
-	below := make([]bool, len(g.Blocks))
-	for b := range g.Blocks {
-		below[b] = b == m.Block || g.Blocks[b].Parent >= 0 && below[g.Blocks[b].Parent]
-	}
+	chance := m.Chances()    // in the exact game the moment may lie deep in the tree
 	first := map[int]int32{} // by phase: period offset at which it first comes round
 	for b := range g.Blocks {
-		if !below[b] {
+		if !below(g, chance, b) {
 			continue
 		}
 		for _, ph := range tree.Phases[b] {
@@ -46,8 +42,15 @@ func (r *run) nextOf(m *story.Moment) []nextShare {
 	for i := range g.Infosets {
 		set := &g.Infosets[i]
 		ph := tree.Phases[set.Block][set.Mover]
-		if !below[set.Block] || g.Blocks[set.Block].Period != first[ph] {
+		if at, ok := first[ph]; !ok || !below(g, chance, int(set.Block)) || g.Blocks[set.Block].Period != at {
 			continue
+		}
+		reach := 0.0
+		bl := &g.Blocks[set.Block]
+		for p := range int(bl.Profiles) {
+			if g.TypeOf(int(set.Block), int(set.Actor), p) == int(set.Type) {
+				reach += chance[int(bl.Profile)+p]
+			}
 		}
 		for v := set.Var; v < set.Var+set.Vars; v++ {
 			k := slices.IndexFunc(out, func(x nextShare) bool { return x.phase == ph && x.action == int(tree.Acts[v]) })
@@ -55,10 +58,16 @@ func (r *run) nextOf(m *story.Moment) []nextShare {
 				k = len(out)
 				out = append(out, nextShare{phase: ph, action: int(tree.Acts[v]), period: tree.Worlds[set.Block].Period})
 			}
-			out[k].p += reach[i] / here * math.Exp(res.X[v])
+			out[k].p += reach * math.Exp(res.X[v])
 		}
 	}
 	return out
+}
+
+// below reports whether play may come to block b, given the chances that it does.
+func below(g *game.Public, chance []float64, b int) bool {
+	bl := &g.Blocks[b]
+	return slices.ContainsFunc(chance[bl.Profile:bl.Profile+bl.Profiles], func(p float64) bool { return p > 0 })
 }
 
 // next averages the draws' next acts and explains the likeliest of each phase.
