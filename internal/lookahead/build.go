@@ -42,6 +42,7 @@ func (t *Tree) StepOf(b, k int) int {
 type Limits struct {
 	Foresight int   // periods; 0: the scenario's
 	Bytes     int64 // memory of the game and its solution
+	Unmerged  bool  // lay every public history out, also where two start the same game
 }
 
 // bunch is the profiles of one public history while the tree is built.
@@ -78,6 +79,9 @@ type builder struct {
 	kinds  []kindKey
 	bytes  float64
 	probe  *probe // estimating: one way through the tree stands for all
+	count  *tally // counting: breadth first
+	known  known  // subgames that others may share
+	merged bool   // some do
 	events []Event
 	since  int // first of events that the block before does not know
 }
@@ -511,6 +515,9 @@ func (b *builder) block(w World, g *bunch, parent int32) int32 {
 		return id
 	}
 	b.bytes += bytes
+	if b.count != nil {
+		b.count.add(int(bl.Period), Size{Blocks: 1, Nodes: float64(m), Bytes: bytes})
+	}
 	if l := b.limits; l.Bytes > 0 && b.bytes > float64(l.Bytes) {
 		panic(&TooLarge{Size: Size{Blocks: float64(len(b.g.Blocks)), Nodes: float64(len(b.g.Src)), Bytes: b.bytes}, Limit: l.Bytes})
 	}
@@ -521,7 +528,7 @@ func (b *builder) block(w World, g *bunch, parent int32) int32 {
 func (b *builder) leaf(w World, g *bunch, parent int32) {
 	m := b.m
 	id := b.block(w, g, parent)
-	if b.probe != nil {
+	if b.probe != nil || b.count != nil {
 		return
 	}
 	bl := &b.g.Blocks[id]

@@ -16,6 +16,10 @@ import (
 func (b *builder) choose(w *World, g *bunch, parent int32, group int) bool {
 	m := b.m
 	s := m.Src.S
+	merges := b.merges(g, parent)
+	if merges && b.met(w, g, parent) {
+		return true
+	}
 	m.load(w)
 	var moves []move
 	for k := range group {
@@ -34,8 +38,18 @@ func (b *builder) choose(w *World, g *bunch, parent int32, group int) bool {
 	if b.forced(w, g, moves, group) {
 		return false
 	}
+	if merges && b.same(w, g, parent, moves) {
+		return true
+	}
 	id := b.block(*w, g, parent)
 	b.movers(id, w, g, moves)
+	if merges {
+		b.note(id, w, g, moves)
+	}
+	if b.count != nil {
+		b.count.later(b, w, g, id, moves, group)
+		return true
+	}
 	since := b.since
 	b.since = len(b.events)
 	b.follow(w, g, id, moves, make([]outcome, len(moves)), 0, group)
@@ -84,6 +98,8 @@ func (b *builder) available(w *World, g *bunch, pi int) (move, bool) {
 				ph.Name, m.Src.actor(ph.Actor), t+1, m.where()), ph.Range})
 		}
 	}
+	mv.outcome = make([]outcome, 0, len(actions))
+	shown := make([]bool, len(actions))
 	for a := range actions {
 		if !open[a] {
 			continue
@@ -95,7 +111,8 @@ func (b *builder) available(w *World, g *bunch, pi int) (move, bool) {
 			}
 			o.action = ph.Actions[a].LooksLike
 		}
-		if !slices.Contains(mv.outcome, o) {
+		if !shown[o.action] {
+			shown[o.action] = true
 			mv.outcome = append(mv.outcome, o)
 		}
 	}

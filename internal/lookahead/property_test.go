@@ -141,6 +141,20 @@ func TestRandomScenarios(t *testing.T) {
 		if c := qre.CertifyPublic(tree.Game, fast.X, 1); !c.Good() {
 			r.Fatalf("certificate: %+v", c)
 		}
+		if tree.Game.Merged() { // the node-by-node form has every history by itself
+			values := fast.Values
+			if tree, err = m.Build(pos, lookahead.Limits{Foresight: foresight, Unmerged: true}); err != nil {
+				r.Fatal(err)
+			}
+			if fast, err = qre.SolvePublic(tree.Game, qre.Options{}); err != nil {
+				r.Fatal(err)
+			}
+			for i := range values {
+				if !(math.Abs(fast.Values[i]-values[i]) < 1e-8) {
+					r.Fatalf("actor %d: value %.12f merged, %.12f not", i, values[i], fast.Values[i])
+				}
+			}
+		}
 		if len(tree.Game.Src) < 4000 {
 			general, err := qre.Solve(extensive(t, m, tree), qre.Options{General: true})
 			if err != nil {

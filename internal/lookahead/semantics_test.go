@@ -292,14 +292,14 @@ func TestSimultaneousActsReadTheStateBeforeEither(t *testing.T) {
 			continue
 		}
 		seen++
-		want := [2]uint8{0, 3}
+		want := [2]uint16{0, 3}
 		if s.tree.Events[b][0].Action == 0 {
 			want[0] = 3
 		}
 		if s.tree.Events[b][1].Action == 0 {
 			want[1] = 0
 		}
-		if [2]uint8(w.Vars) != want {
+		if [2]uint16(w.Vars) != want {
 			t.Errorf("after %v: v, w = %v, should be %v", s.tree.Events[b], w.Vars, want)
 		}
 		if w.Step != 0 || w.Period != 2 {
@@ -666,7 +666,7 @@ payoff "a" { each_period = { war = crisis == "war" ? 1 : 0, when = crisis == "te
 	// x: calm, and it stays there
 	s.wantGap(t, 0, 1+d*22+d*d*0.1-(0.1+d*0.1+d*d*0.1))
 	// at the top it stays: y from war is war
-	top := solveAt(t, s.m, &lookahead.Position{World: lookahead.World{Period: 12, Vars: []uint8{2}, Ended: -1}, Profiles: s.pos.Profiles, Belief: s.pos.Belief})
+	top := solveAt(t, s.m, &lookahead.Position{World: lookahead.World{Period: 12, Vars: []uint16{2}, Ended: -1}, Profiles: s.pos.Profiles, Belief: s.pos.Belief})
 	// x: tense in December (10·12 + 12), calm, calm; y: war, tense in January (10·13 + 1), calm
 	top.wantGap(t, 0, 1+d*131+d*d*0.1-(132+d*0.1+d*d*0.1))
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sync"
 
 	"demarche/internal/diag"
 	"demarche/internal/expr"
@@ -33,9 +34,11 @@ type Source struct {
 	bit          []int       // by flag: bit of the covert act that sets it, or −1
 	groups       []int       // flags that stand for several acts of which some are covert
 	act          [][]act     // by phase and action
-	starts       []uint8     // starting values of the variables
+	starts       []uint16    // starting values of the variables
 	values       [][]float64 // by variable: what expressions see
 	secretValues [][]float64
+
+	solvedOnce, solvedAnew func() *liveness // what may be read later; see liveness.exact
 }
 
 // month is the calendar month in which a period starts.
@@ -99,7 +102,7 @@ func NewSource(s *scenario.Scenario) (*Source, error) {
 		}
 	}
 	for i := range s.Variables {
-		src.starts = append(src.starts, uint8(s.Variables[i].Start))
+		src.starts = append(src.starts, uint16(s.Variables[i].Start))
 		src.values = append(src.values, domainValues(s.Variables[i].Domain))
 	}
 	sizes := make([]int, len(s.Secrets))
@@ -131,6 +134,8 @@ func NewSource(s *scenario.Scenario) (*Source, error) {
 		}
 	}
 	src.findReads()
+	src.solvedOnce = sync.OnceValue(func() *liveness { return newLiveness(src, true) })
+	src.solvedAnew = sync.OnceValue(func() *liveness { return newLiveness(src, false) })
 	for p := range 120 {
 		src.months = append(src.months, float64(s.MonthOf(p+1)))
 	}

@@ -73,7 +73,7 @@ func (m *Model) findTails() {
 }
 
 // packVars writes the variables into two words; ok is false if they do not fit.
-func (src *Source) packVars(vars []uint8) (key [2]uint64) {
+func (src *Source) packVars(vars []uint16) (key [2]uint64) {
 	word, weight := 0, uint64(1)
 	for i, v := range vars {
 		n := uint64(len(src.values[i]))
@@ -103,7 +103,7 @@ func (c *cases) only(k int) cases { return cases{c.secrets[k : k+1], c.covert[k 
 // tail finds, for every case, what each actor expects from the start of a
 // period on, in current value, when k periods are still paid: places in the
 // slab, one for every case.
-func (m *Model) tail(vars []uint8, cs cases, period, k int, at []int32) {
+func (m *Model) tail(vars []uint16, cs cases, period, k int, at []int32) {
 	key := tailKey{vars: m.Src.packVars(vars), k: int32(k)}
 	if m.Src.lasting {
 		key.period = int32(period)
@@ -416,7 +416,7 @@ func (m *Model) freeze(w World, cs cases, k int, probability float64, acc []floa
 }
 
 // write applies effects on variables; the frame holds the state before them.
-func (m *Model) write(vars []uint8, effects []effect) []uint8 {
+func (m *Model) write(vars []uint16, effects []effect) []uint16 {
 	if len(effects) == 0 {
 		return vars
 	}
@@ -424,14 +424,14 @@ func (m *Model) write(vars []uint8, effects []effect) []uint8 {
 	for i := range effects {
 		e := &effects[i]
 		v := &m.Src.S.Variables[e.target]
-		out[e.target] = uint8(m.position(&v.Domain, m.Src.values[e.target], e.value.eval(m.frame), e, v.Name))
+		out[e.target] = uint16(m.position(&v.Domain, m.Src.values[e.target], e.value.eval(m.frame), e, v.Name))
 	}
 	return out
 }
 
 // writeAll applies the effects on variables of acts done at once; the frame
 // holds the state before them, which every right side reads.
-func (m *Model) writeAll(vars []uint8, acts []*action) []uint8 {
+func (m *Model) writeAll(vars []uint16, acts []*action) []uint16 {
 	if len(acts) == 1 {
 		return m.write(vars, acts[0].public)
 	}

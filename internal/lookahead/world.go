@@ -11,11 +11,11 @@ import (
 
 // World is what everybody sees. Its slices are never changed in place.
 type World struct {
-	Period int     // 1, 2, …
-	Step   int     // place in scenario.Steps; the step about to be taken
-	Vars   []uint8 // positions in the domains
-	Flags  []int32 // public flags that are true, in the order in which they became so
-	Ended  int     // the end that holds, or −1
+	Period int      // 1, 2, …
+	Step   int      // place in scenario.Steps; the step about to be taken
+	Vars   []uint16 // positions in the domains
+	Flags  []int32  // public flags that are true, in the order in which they became so
+	Ended  int      // the end that holds, or −1
 }
 
 // Profile is one possibility of what is hidden.
