@@ -130,7 +130,7 @@ func TestBargaining(t *testing.T) {
 	for _, c := range []struct {
 		rounds, steps int
 		precision     float64
-	}{{3, 4, 2}, {10, 20, 5}, {40, 100, 20}, {100, 100, 50}} {
+	}{{3, 4, 2}, {4, 300, 3}, {10, 20, 5}, {40, 100, 20}, {100, 100, 50}} {
 		m, pos := start(t, rubinstein(c.rounds, c.steps, c.precision))
 		begun := time.Now()
 		tree := build(t, m, pos, lookahead.Limits{})

@@ -79,7 +79,8 @@ func SizeOf(p *sweep.Plan) *CheckSize {
 			looks++
 		}
 	}
-	return &CheckSize{Nodes: len(g.Src), PublicStates: len(g.Blocks), SecretProfiles: int(g.Blocks[0].Profiles),
+	nodes, states := p.Size()
+	return &CheckSize{Nodes: nodes, PublicStates: states, SecretProfiles: int(g.Blocks[0].Profiles),
 		Bytes: int64(g.Bytes()), Seconds: sweep.Number((p.Build + p.Solve).Seconds()), Games: sweep.DefaultDraws * looks * p.S.Horizon}
 }
 

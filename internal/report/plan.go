@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"demarche/internal/game"
 	"demarche/internal/lookahead"
 	"demarche/internal/sweep"
 )
@@ -18,9 +19,10 @@ func FromPlan(p *sweep.Plan) *SolveReport {
 	if r.Title == "" {
 		r.Title = s.Name
 	}
+	nodes, states := p.Size()
 	r.Game = GameSize{
-		Nodes: len(g.Src), InformationSets: len(g.Infosets), Actions: g.Vars,
-		PublicStates: len(g.Blocks), SecretProfiles: int(g.Blocks[0].Profiles),
+		Nodes: nodes, InformationSets: len(g.Infosets), Actions: g.Vars,
+		PublicStates: states, SecretProfiles: int(g.Blocks[0].Profiles),
 	}
 	r.Values, r.Certificate.Regret = map[string]sweep.Number{}, map[string]sweep.Number{}
 	for i, a := range s.Actors {
@@ -50,17 +52,7 @@ func FromPlan(p *sweep.Plan) *SolveReport {
 	for e := range s.Ends {
 		r.Ends[s.Ends[e].Name] = sweep.Number(p.Ends[e])
 	}
-	seen := make([][]string, len(g.Blocks))
-	for b := range g.Blocks {
-		if up := g.Blocks[b].Parent; up >= 0 {
-			seen[b] = slices.Clone(seen[up])
-		}
-		for _, e := range p.Tree.Events[b] {
-			if e.Action >= 0 || e.Happened {
-				seen[b] = append(seen[b], lookahead.FlagName(s, e))
-			}
-		}
-	}
+	ways := waysTo(g)
 	count := make([]int, len(s.Actors))
 	for i := range g.Infosets {
 		set := &g.Infosets[i]
@@ -69,7 +61,10 @@ func FromPlan(p *sweep.Plan) *SolveReport {
 		c := Choice{
 			Actor: s.Actors[set.Actor].Name, Player: int(set.Actor) + 1, InformationSet: count[set.Actor],
 			Phase: ph.Name, Period: s.PeriodLabel(p.Tree.Worlds[set.Block].Period),
-			Knows: p.Knows(int(set.Block), int(set.Actor), int(set.Type)), Seen: seen[set.Block], Reach: sweep.Number(res.Reach[i]),
+			Knows: p.Knows(int(set.Block), int(set.Actor), int(set.Type)), Seen: seen(p, int(set.Block)), Reach: sweep.Number(res.Reach[i]),
+		}
+		if n := ways[set.Block]; n > 1 {
+			c.Histories = sweep.Number(n)
 		}
 		for v := set.Var; v < set.Var+set.Vars; v++ {
 			c.Actions = append(c.Actions, ChoiceAction{
@@ -80,4 +75,43 @@ func FromPlan(p *sweep.Plan) *SolveReport {
 	}
 	r.Timing = map[string]any{"build_seconds": p.Build.Seconds(), "solve_seconds": p.Solve.Seconds()}
 	return r
+}
+
+// seen is what happened on the way to a block: where several lead there, the
+// first of them.
+func seen(p *sweep.Plan, b int) []string {
+	var way []int
+	for at := int32(b); at >= 0; at = p.Tree.Game.Blocks[at].Parent {
+		way = append(way, int(at))
+	}
+	var out []string
+	for _, at := range slices.Backward(way) {
+		for _, e := range p.Tree.Events[at] {
+			if e.Action >= 0 || e.Happened {
+				out = append(out, lookahead.FlagName(p.S, e))
+			}
+		}
+	}
+	return out
+}
+
+// waysTo is, by block, how many public histories lead to it.
+func waysTo(g *game.Public) []float64 {
+	ways := make([]float64, len(g.Blocks))
+	ways[0] = 1
+	order := g.Order()
+	for k := range g.Blocks {
+		b := int32(k)
+		if order != nil {
+			b = order[k]
+		}
+		bl := &g.Blocks[b]
+		if bl.Parent >= 0 {
+			ways[b] = math.Min(ways[b]+ways[bl.Parent], math.MaxFloat64)
+		}
+		if bl.Same > 0 {
+			ways[bl.Same] = math.Min(ways[bl.Same]+ways[b], math.MaxFloat64)
+		}
+	}
+	return ways
 }

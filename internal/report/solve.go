@@ -67,6 +67,7 @@ type Choice struct {
 	Period         string            `json:"period"`
 	Knows          map[string]string `json:"knows"`
 	Seen           []string          `json:"seen"`
+	Histories      sweep.Number      `json:"histories,omitempty"` // public histories that lead here; missing: one
 	Reach          sweep.Number      `json:"reach"`
 	Actions        []ChoiceAction    `json:"actions"`
 }
@@ -270,10 +271,21 @@ func choiceContext(c Choice) string {
 		}
 		parts = append(parts, "has seen "+strings.Join(seen, ", "))
 	}
+	if c.Histories > 1 {
+		parts = append(parts, "stands for "+histories(float64(c.Histories))+" that leave the same game")
+	}
 	if finite(c.Reach) {
 		parts = append(parts, "reached with probability "+c.probability(c.Reach))
 	}
 	return capital(strings.Join(parts, "; "))
+}
+
+// histories says how many public histories there are.
+func histories(n float64) string {
+	if n < 1e6 {
+		return plural(int(n), "public history", "public histories")
+	}
+	return fmt.Sprintf("%.0e public histories", n)
 }
 
 // actionName gives unnamed moves of a game file their number.
