@@ -21,6 +21,7 @@ type PlanOptions struct {
 	AsOf      scenario.Date // zero: the start, before any evidence
 	Precision float64       // multiplies every actor's precision; 0: 1
 	Limit     bool          // follow the branch to its limit
+	Unmerged  bool          // lay the tree out in full, also where two histories start the same game
 	MaxMemory int64
 	MaxPasses int
 	Stop      func() bool
@@ -38,12 +39,14 @@ type Plan struct {
 	Build       time.Duration
 	Solve       time.Duration
 	Warnings    []string
+	model       *lookahead.Model
+	clock       story.Clock
 }
 
-// SolvePlan solves the look-ahead at the scenario's start, or, given an as-of
+// BuildPlan builds the look-ahead at the scenario's start, or, given an as-of
 // date, at the position that the evidence until then leads to, parameters at
-// their medians.
-func SolvePlan(ctx context.Context, s *scenario.Scenario, set *evidence.Set, opt PlanOptions) (*Plan, error) {
+// their medians. Nothing is solved but what the evidence asks for.
+func BuildPlan(s *scenario.Scenario, set *evidence.Set, opt PlanOptions) (*Plan, error) {
 	src, err := lookahead.NewSource(s)
 	if err != nil {
 		return nil, err
@@ -55,8 +58,8 @@ func SolvePlan(ctx context.Context, s *scenario.Scenario, set *evidence.Set, opt
 	if opt.Precision == 0 {
 		opt.Precision = 1
 	}
-	p := &Plan{S: s, Src: src}
-	limits := lookahead.Limits{Bytes: opt.MaxMemory}
+	p := &Plan{S: s, Src: src, model: m}
+	limits := lookahead.Limits{Bytes: opt.MaxMemory, Unmerged: opt.Unmerged}
 	clock := story.Clock{Step: -1}
 	pos, err := m.Start()
 	if err != nil {
@@ -91,8 +94,20 @@ func SolvePlan(ctx context.Context, s *scenario.Scenario, set *evidence.Set, opt
 	if p.Tree, err = m.Build(pos, limits); err != nil {
 		return nil, err
 	}
-	p.Build = time.Since(begun)
-	begun = time.Now()
+	p.Build, p.clock = time.Since(begun), clock
+	return p, nil
+}
+
+// SolvePlan builds the look-ahead as BuildPlan does, and solves it.
+func SolvePlan(ctx context.Context, s *scenario.Scenario, set *evidence.Set, opt PlanOptions) (*Plan, error) {
+	p, err := BuildPlan(s, set, opt)
+	if err != nil {
+		return nil, err
+	}
+	if opt.Precision == 0 {
+		opt.Precision = 1
+	}
+	begun := time.Now()
 	p.Result, err = qre.SolvePublic(p.Tree.Game, qre.Options{
 		Precision: opt.Precision, Limit: opt.Limit, MaxPasses: opt.MaxPasses,
 		Stop: func() bool { return ctx.Err() != nil || opt.Stop != nil && opt.Stop() },
@@ -105,8 +120,8 @@ func SolvePlan(ctx context.Context, s *scenario.Scenario, set *evidence.Set, opt
 	if !p.Certificate.Good() {
 		return nil, fmt.Errorf("the solution does not pass its certificate: residual %.3g, allowed %.3g; this is a fault of demarche, please report it with the scenario", p.Certificate.Residual, p.Certificate.Bar)
 	}
-	t := &story.Teller{M: m}
-	if p.Questions, p.Ends, err = t.Within(p.Tree, p.Result.X, story.Windows(s), clock); err != nil {
+	t := &story.Teller{M: p.model}
+	if p.Questions, p.Ends, err = t.Within(p.Tree, p.Result.X, story.Windows(s), p.clock); err != nil {
 		return nil, err
 	}
 	return p, nil
