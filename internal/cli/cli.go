@@ -34,7 +34,8 @@ const (
 type verbs struct {
 	Run     runVerb     `cmd:"" help:"Forecast, given the evidence: print the brief and keep the run."`
 	Check   checkVerb   `cmd:"" help:"Say what is wrong with a scenario and its evidence, and how large its look-ahead is."`
-	Solve   solveVerb   `cmd:"" help:"Solve one look-ahead, or a Gambit .efg file: who would do what."`
+	Solve   solveVerb   `cmd:"" help:"Solve one look-ahead, or a Gambit .efg or .nfg file: who would do what."`
+	Export  exportVerb  `cmd:"" help:"Write a look-ahead, or a Gambit file, as .efg, .nfg or a figure."`
 	Fmt     fmtVerb     `cmd:"" help:"Lay scenario files out in the one canonical way."`
 	New     newVerb     `cmd:"" help:"Start a scenario file from one of the library."`
 	Library libraryVerb `cmd:"" help:"List the ready-made scenarios."`
