@@ -31,33 +31,46 @@ func WriteEFG(w io.Writer, g *Game) error {
 	seenOutcome := make([]bool, len(g.Outcomes))
 	numbers := outcomeNumbers(g)
 	chances := 0
+	number := func(n int) {
+		out.Write(strconv.AppendInt(out.AvailableBuffer(), int64(n), 10))
+		out.WriteByte(' ')
+	}
+	text := func(s string) {
+		out.WriteString(quote(s))
+		out.WriteByte(' ')
+	}
 	for h := int32(0); int(h) < g.Nodes(); h++ {
-		label := ""
+		out.WriteString([...]string{Terminal: "t ", Decision: "p ", Chance: "c "}[g.Kind[h]])
 		if int(h) < len(g.Label) {
-			label = g.Label[h]
+			text(g.Label[h])
+		} else {
+			text("")
 		}
 		switch g.Kind[h] {
-		case Terminal:
-			fmt.Fprintf(out, "t %s ", quote(label))
 		case Chance:
 			c := &g.Chances[g.Move[h]]
 			chances++
-			fmt.Fprintf(out, "c %s %d %s {", quote(label), chances, quote(c.Label))
+			number(chances)
+			text(c.Label)
+			out.WriteString("{ ")
 			for a, p := range exactDistribution(c) {
-				fmt.Fprintf(out, " %s %s", quote(c.Actions[a]), p)
+				text(c.Actions[a])
+				out.WriteString(p + " ")
 			}
-			out.WriteString(" } ")
+			out.WriteString("} ")
 		case Decision:
 			m := g.Move[h]
 			s := &g.Sets[m]
-			fmt.Fprintf(out, "p %s %d %d ", quote(label), s.Player+1, s.Number)
+			number(s.Player + 1)
+			number(s.Number)
 			if !seenSet[m] {
 				seenSet[m] = true
-				out.WriteString(quote(labels[m]) + " {")
+				text(labels[m])
+				out.WriteString("{ ")
 				for _, a := range s.Actions {
-					out.WriteString(" " + quote(a))
+					text(a)
 				}
-				out.WriteString(" } ")
+				out.WriteString("} ")
 			}
 		}
 		o := g.Outcome[h]
@@ -65,17 +78,11 @@ func WriteEFG(w io.Writer, g *Game) error {
 			out.WriteString("0\n")
 			continue
 		}
-		fmt.Fprintf(out, "%d", numbers[o])
+		out.Write(strconv.AppendInt(out.AvailableBuffer(), int64(numbers[o]), 10))
 		if !seenOutcome[o] {
 			seenOutcome[o] = true
 			out.WriteString(" " + quote(g.Outcomes[o].Label) + " {")
-			for i, v := range g.Outcomes[o].Payoff {
-				if i > 0 {
-					out.WriteByte(',')
-				}
-				out.WriteByte(' ')
-				out.WriteString(numberText(v, ratAt(g.Outcomes[o].Exact, i)))
-			}
+			writePayoffs(out, &g.Outcomes[o])
 			out.WriteString(" }")
 		}
 		out.WriteByte('\n')
@@ -83,9 +90,27 @@ func WriteEFG(w io.Writer, g *Game) error {
 	return out.Flush()
 }
 
+// writePayoffs lists what an outcome pays.
+func writePayoffs(out *bufio.Writer, o *Outcome) {
+	for i, v := range o.Payoff {
+		if i > 0 {
+			out.WriteByte(',')
+		}
+		out.WriteByte(' ')
+		if q := ratAt(o.Exact, i); q != nil {
+			out.WriteString(q.RatString())
+		} else {
+			out.Write(strconv.AppendFloat(out.AvailableBuffer(), v, 'g', -1, 64))
+		}
+	}
+}
+
 // quote writes a text; the format can not end one in a backslash, so a blank
 // follows it there.
 func quote(s string) string {
+	if s == "" {
+		return `""`
+	}
 	if strings.HasSuffix(s, `\`) {
 		s += " "
 	}
@@ -95,21 +120,22 @@ func quote(s string) string {
 // outcomeNumbers keeps the numbers of a file and gives new ones where they
 // are missing or taken.
 func outcomeNumbers(g *Game) []int {
-	taken := map[int]bool{0: true}
+	var first index
 	numbers := make([]int, len(g.Outcomes))
+	taken := func(k int) bool { _, ok := first.get(k); return ok || k <= 0 }
 	for o := range g.Outcomes {
-		if k := g.Outcomes[o].Number; !taken[k] {
-			taken[k] = true
+		if k := g.Outcomes[o].Number; !taken(k) {
+			first.put(k, o)
 			numbers[o] = k
 		}
 	}
 	next := 1
 	for o := range numbers {
 		if numbers[o] == 0 {
-			for taken[next] {
+			for taken(next) {
 				next++
 			}
-			taken[next] = true
+			first.put(next, o)
 			numbers[o] = next
 		}
 	}
@@ -117,15 +143,20 @@ func outcomeNumbers(g *Game) []int {
 }
 
 func uniqueSetLabels(g *Game) []string {
-	count := map[[2]string]int{}
-	key := func(i int) [2]string { return [2]string{strconv.Itoa(g.Sets[i].Player), g.Sets[i].Label} }
+	type key struct {
+		player int
+		label  string
+	}
+	count := map[key]int{}
 	for i := range g.Sets {
-		count[key(i)]++
+		if s := &g.Sets[i]; s.Label != "" {
+			count[key{s.Player, s.Label}]++
+		}
 	}
 	labels := make([]string, len(g.Sets))
 	for i := range g.Sets {
 		labels[i] = g.Sets[i].Label
-		if labels[i] != "" && count[key(i)] > 1 {
+		if labels[i] != "" && count[key{g.Sets[i].Player, labels[i]}] > 1 {
 			labels[i] = fmt.Sprintf("%s #%d", labels[i], g.Sets[i].Number)
 		}
 	}

@@ -283,7 +283,7 @@ func TestTooManyCells(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := WriteNFG(&bytes.Buffer{}, g); err == nil || !strings.Contains(err.Error(), "4096 × 4096 = 1.68e+07 cells") {
+	if err := WriteNFG(&bytes.Buffer{}, g); err == nil || !strings.Contains(err.Error(), "4096 × 4096 = 1.678e+07 cells") {
 		t.Error(err)
 	}
 }

@@ -137,12 +137,7 @@ func writeOutcomes(out *bufio.Writer, g *Game, cells []int32) {
 		n++
 		number[o] = n
 		out.WriteString("{ " + quote(g.Outcomes[o].Label))
-		for i, v := range g.Outcomes[o].Payoff {
-			if i > 0 {
-				out.WriteByte(',')
-			}
-			out.WriteString(" " + numberText(v, ratAt(g.Outcomes[o].Exact, i)))
-		}
+		writePayoffs(out, &g.Outcomes[o])
 		out.WriteString(" }\n")
 	}
 	out.WriteString("}\n")

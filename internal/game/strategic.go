@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"cmp"
 	"fmt"
+	"math"
 	"math/big"
 	"slices"
 	"strings"
@@ -55,11 +56,11 @@ func newStrategicForm(g *Game) (*strategicForm, error) {
 	for i := range g.Players {
 		n := f.number(-1, i)
 		cells *= n
-		sizes[i] = fmt.Sprintf("%.6g", n)
+		sizes[i] = large(n)
 	}
 	if cells > MostCells {
-		return nil, fmt.Errorf("the strategic form of this game has %s = %.3g cells, and %d are the most that are written; write its extensive form (.efg) instead",
-			strings.Join(sizes, " × "), cells, MostCells)
+		return nil, fmt.Errorf("the strategic form of this game has %s = %s cells, and %d are the most that are written; write its extensive form (.efg) instead",
+			strings.Join(sizes, " × "), large(cells), MostCells)
 	}
 	f.stride, f.count, f.strategy, f.cells = make([]int, len(g.Players)), make([]int, len(g.Players)), make([][]int32, len(g.Players)), 1
 	for i := range g.Players {
@@ -68,6 +69,14 @@ func newStrategicForm(g *Game) (*strategicForm, error) {
 		f.cells *= f.count[i]
 	}
 	return f, f.pay()
+}
+
+// large words a count that may be beyond all bounds.
+func large(n float64) string {
+	if math.IsInf(n, 0) {
+		return "over 1e308"
+	}
+	return fmt.Sprintf("%.4g", n)
 }
 
 // latest is the owner's latest move before a node, as an index in a profile.
