@@ -12,7 +12,7 @@ import "math"
 // points forward, and it reports true.
 func (tr *tracer) crossesBranch(h float64) bool {
 	lo, hi := 0.0, h
-	left, right := tr.before, newPoint(tr.n) // rare: may allocate
+	left, right := newPoint(tr.n), newPoint(tr.n) // rare: may allocate
 	left.copyFrom(tr.cur)
 	right.copyFrom(tr.next)
 	distance, contraction, angle := tr.distance, tr.contraction, tr.angle

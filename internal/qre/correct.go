@@ -16,17 +16,51 @@ const (
 // advance steps by h from p along its tangent and corrects in the hyperplane
 // normal to it. q is the new point when the verdict is not rejected.
 func (tr *tracer) advance(p, q *point, h float64) verdict {
-	tr.v.combine(q.x, p.x, h, p.dir)
-	q.t = p.t + h*p.dt
+	tr.predict(p, q, h)
 	if q.t <= 0 {
 		tr.distance, tr.contraction = distanceBound, contractBound
 		return rejected
 	}
+	tr.tolerance = pathTolerance * math.Min(1, 100*h)
 	ps, ok := tr.correct(p, q, false)
 	if !ok || q.t <= 0 {
 		return rejected
 	}
 	return tr.judge(p, q, ps)
+}
+
+// predict goes h along p's tangent, bent as the branch was bent on the last step
+// (the second-order predictor of Allgower & Georg 1990, §6.2, from tangents).
+func (tr *tracer) predict(p, q *point, h float64) {
+	if p != tr.cur || !(tr.last > 0) {
+		tr.v.combine(q.x, p.x, h, p.dir)
+		q.t = p.t + h*p.dt
+		return
+	}
+	o, bend := tr.before, h*math.Min(h/(2*tr.last), 1)
+	tr.v.sums(tr.n, func(lo, hi int) (a, b, c, top float64) {
+		to, x, d, e := q.x[lo:hi], p.x[lo:hi], p.dir[lo:hi], o.dir[lo:hi]
+		for i := range to {
+			to[i] = x[i] + h*d[i] + bend*(d[i]-e[i])
+		}
+		return
+	})
+	q.t = p.t + h*p.dt + bend*(p.dt-o.dt)
+}
+
+// tighten brings the current point closer to the branch: where the branch turns
+// sharply, a small step from a point beside it would start in a wrong direction.
+func (tr *tracer) tighten() {
+	p, q := tr.cur, tr.probe
+	q.copyFrom(p)
+	distance, contraction, angle := tr.distance, tr.contraction, tr.angle
+	tr.tolerance = pathTolerance * 1e-4
+	ps, ok := tr.correct(p, q, false)
+	if ok && q.t > 0 && tr.judge(p, q, ps) != reversed {
+		tr.cur, tr.probe = q, p
+	}
+	tr.cur.slack = 0 // once is enough
+	tr.distance, tr.contraction, tr.angle = distance, contraction, angle
 }
 
 // correct applies Newton's method to q: with t free, in the hyperplane normal
@@ -85,7 +119,8 @@ func (tr *tracer) correct(p, q *point, hold bool) (pass, bool) {
 				return ps, false
 			}
 		}
-		if size <= pathTolerance && ps.residual <= math.Max(residualOnPath, 1e3*tr.opt.Roundoff*q.t) {
+		if size <= tr.tolerance && ps.residual <= math.Max(residualOnPath, 1e3*tr.opt.Roundoff*q.t) {
+			q.slack = size
 			return ps, true
 		}
 		last = size
@@ -225,6 +260,7 @@ func (tr *tracer) land(goal, h float64, q *point) bool {
 		}
 	}
 	z.t = goal
+	tr.tolerance = pathTolerance
 	ps, ok := tr.correct(p, z, true)
 	if !ok || tr.judge(p, z, ps) != accepted || z.dt < 0 {
 		return false
@@ -294,6 +330,7 @@ func warm(s system, x0 []float64, opt Options) (x []float64, sol Solution, ok bo
 	z := tr.cur
 	copy(z.x, x0)
 	z.t = 1
+	tr.tolerance = pathTolerance
 	ps, arrived := tr.correct(tr.next, z, true)
 	if arrived && ps.sign >= 0 && tr.polish(z) {
 		ok = true

@@ -86,6 +86,7 @@ type Solution struct {
 	Regret           float64 // largest one-shot regret relative to the payoff range
 	Residual         float64 // the solver's own residual (the certificate has the other)
 	Steps            int     // accepted steps along the path
+	Rejected         int     // steps that were tried and found too long
 	Passes           int     // linearisations, all retraces included
 	Retraced         bool    // a retrace at smaller steps ended in the same place
 }

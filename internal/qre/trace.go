@@ -3,10 +3,7 @@
 
 package qre
 
-import (
-	"math"
-	"os"
-)
+import "math"
 
 // pass is what a system reports of one linearisation at (x, t).
 type pass struct {
@@ -55,7 +52,7 @@ const (
 	distanceBound   = 0.5
 	contractTarget  = 0.1
 	contractBound   = 0.5
-	angleTarget     = 0.35 // radians
+	angleTarget     = 0.4 // radians
 	angleBound      = 1.0
 	pathTolerance   = 3e-3 // last corrector step on the path; the error left is about its square
 	residualOnPath  = 0.1
@@ -75,6 +72,7 @@ type point struct {
 	omega      float64 // metric of t
 	sign       int
 	rcond, res float64
+	slack      float64 // last corrector step: how far off the branch it may be
 }
 
 func newPoint(n int) *point {
@@ -109,6 +107,9 @@ type tracer struct {
 	history dips
 
 	lastBifurcation float64 // its t
+
+	last      float64 // length of the step from before to cur, 0: not known
+	tolerance float64 // last corrector step at which a point counts as on the branch
 
 	// outcome of the last correction, for the step control
 	distance, contraction, angle float64
@@ -195,6 +196,7 @@ func (tr *tracer) finish() []float64 {
 func (tr *tracer) begin(steps float64) pass {
 	tr.sol = Solution{Branch: Principal}
 	tr.history = dips{}
+	tr.last = 0
 	tr.steps = steps
 	tr.ref = 1
 	c := tr.cur
@@ -273,15 +275,13 @@ func (tr *tracer) run(steps, goal float64) error {
 		}
 		switch tr.advance(tr.cur, tr.next, h) {
 		case rejected:
-			if debugTrace {
-				println("rejected t", tr.cur.t, "h", h, "dist", tr.distance, "contr", tr.contraction, "angle", tr.angle, "sign", tr.next.sign, "res", tr.next.res)
-			}
+			tr.sol.Rejected++
 			h *= tr.shrink()
+			if h < 30*tr.cur.slack {
+				tr.tighten()
+			}
 			continue
 		case reversed:
-			if debugTrace {
-				println("reversed t", tr.cur.t, "h", h, "dist", tr.distance, "contr", tr.contraction, "angle", tr.angle, "sign", tr.next.sign)
-			}
 			if !tr.crossesBranch(h) {
 				h /= 4
 				continue
@@ -314,6 +314,7 @@ func (tr *tracer) accept(h float64) {
 		}
 	}
 	tr.watch(tr.next, h)
+	tr.last = h
 	tr.before, tr.cur, tr.next = tr.cur, tr.next, tr.before
 }
 
@@ -333,5 +334,3 @@ func (tr *tracer) shrink() float64 {
 	}
 	return 0.5
 }
-
-var debugTrace = os.Getenv("DBG") != ""
