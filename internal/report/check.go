@@ -33,6 +33,8 @@ type CheckSize struct {
 	Bytes          int64        `json:"bytes"`
 	Seconds        sweep.Number `json:"seconds"` // that it took to build and solve it from nothing; null if not measured
 	Games          int          `json:"games"`   // look-aheads that a run with the default number of draws solves, at most
+
+	exact bool // there are no later ones
 }
 
 // CheckEvidence says what a run from the scenario's as-of date would use.
@@ -80,8 +82,12 @@ func SizeOf(p *sweep.Plan) *CheckSize {
 		}
 	}
 	nodes, states := p.Size()
+	games := sweep.DefaultDraws * looks * p.S.Horizon
+	if p.Tree.Exact { // play follows it
+		games = sweep.DefaultDraws
+	}
 	return &CheckSize{Nodes: nodes, PublicStates: states, SecretProfiles: int(g.Blocks[0].Profiles),
-		Bytes: int64(g.Bytes()), Seconds: sweep.Number((p.Build + p.Solve).Seconds()), Games: sweep.DefaultDraws * looks * p.S.Horizon}
+		Bytes: int64(g.Bytes()), Seconds: sweep.Number((p.Build + p.Solve).Seconds()), Games: games, exact: p.Tree.Exact}
 }
 
 // CheckJSON writes r as one indented object.
@@ -156,6 +162,9 @@ func (c *CheckSize) run() string {
 		return ""
 	}
 	total := float64(c.Games) * float64(c.Seconds) / float64(runtime.GOMAXPROCS(0))
+	if c.exact {
+		return fmt.Sprintf(" A run solves it %s times, once for each draw: reckon with %s.", count(c.Games), waiting(total/2, total*2))
+	}
 	return fmt.Sprintf(" A run solves up to %s of them, later ones often larger: reckon with %s.", count(c.Games), waiting(total/2, total*5))
 }
 
