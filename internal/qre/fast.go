@@ -34,6 +34,7 @@ type fast struct {
 	span                 []float64 // by actor: payoff range
 	depth                int       // blocks on the longest way
 	bias                 []float64 // by unknown, or nil; see linearise
+	from                 []float64 // where the bias makes an equilibrium
 	given                []float64 // by unknown, or nil: a right side in place of the residual
 	probing              bool      // the probe stands in the place of the path
 	special              bool      // the right sides are not the usual ones
@@ -176,11 +177,34 @@ func payoffSpan(g *game.Public) []float64 {
 func (s *fast) size() int { return s.n }
 
 func (s *fast) start(x []float64) {
+	if s.bias != nil {
+		copy(x, s.from)
+		return
+	}
 	for i := range s.sets {
 		set := &s.sets[i]
 		l := -math.Log(float64(set.Vars))
 		for v := set.Var; v < set.Var+set.Vars; v++ {
 			x[v] = l
+		}
+	}
+}
+
+// lean: see system.
+func (s *fast) lean(x0 []float64) {
+	s.bias, s.from = nil, nil
+	if x0 == nil {
+		return
+	}
+	s.from = append([]float64(nil), x0...)
+	s.x, s.t, s.special = s.from, 1, false
+	s.walk(forwardSweep)
+	s.walk(upSweep)
+	s.bias = make([]float64, s.n)
+	for i := range s.sets {
+		set := &s.sets[i]
+		for v := set.Var; v < set.Var+set.Vars; v++ {
+			s.bias[v] = s.from[v] - s.lambda[i]*s.q[v]
 		}
 	}
 }

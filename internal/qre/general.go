@@ -35,7 +35,9 @@ type general struct {
 
 	set []int32 // by unknown: its information set
 
-	t float64 // of the latest linearisation
+	t    float64   // of the latest linearisation
+	bias []float64 // by unknown, or nil; see lean
+	from []float64 // where the bias makes an equilibrium
 
 	// State of the latest evaluation.
 	reach  []float64 // ln reach, by node
@@ -258,6 +260,10 @@ func (s *general) layPaths() {
 func (s *general) size() int { return s.n }
 
 func (s *general) start(x []float64) {
+	if s.bias != nil {
+		copy(x, s.from)
+		return
+	}
 	for i := range s.g.Sets {
 		set := &s.g.Sets[i]
 		v := -math.Log(float64(len(set.Actions)))
@@ -274,6 +280,24 @@ func (s *general) normalise(x []float64) {
 		z := logSumExp(v)
 		for a := range v {
 			v[a] -= z
+		}
+	}
+}
+
+// lean: see system.
+func (s *general) lean(x0 []float64) {
+	s.bias, s.from = nil, nil
+	if x0 == nil {
+		return
+	}
+	s.from = append([]float64(nil), x0...)
+	s.normalise(s.from)
+	s.evaluate(s.from)
+	s.bias = make([]float64, s.n)
+	for i := range s.g.Sets {
+		set := &s.g.Sets[i]
+		for a := set.First; a < set.First+len(set.Actions); a++ {
+			s.bias[a] = s.from[a] - s.lambda[i]*s.q[a]
 		}
 	}
 }

@@ -27,6 +27,10 @@ func (s *general) linearise(x []float64, t float64, newton, tangent []float64) p
 	s.normalise(x)
 	s.evaluate(x)
 	g := s.g
+	fade := 1 - t
+	if s.bias != nil {
+		t = 1
+	}
 	residual := 0.0
 	for i := range g.Sets {
 		set := &g.Sets[i]
@@ -39,6 +43,9 @@ func (s *general) linearise(x []float64, t float64, newton, tangent []float64) p
 		}
 		for a := range y {
 			y[a] = l * (s.q[lo+a] - top)
+			if s.bias != nil {
+				y[a] += fade * s.bias[lo+a]
+			}
 		}
 		z := logSumExp(y)
 		meanQ, meanG := 0.0, 0.0
@@ -54,6 +61,15 @@ func (s *general) linearise(x []float64, t float64, newton, tangent []float64) p
 		for a := range y {
 			s.rhs[lo+a] = y[a] - meanG
 			s.spare[lo+a] = s.lambda[i] * (s.q[lo+a] - top - meanQ)
+		}
+		if s.bias != nil { // centred, see lean
+			for a := lo; a < hi; a++ {
+				meanB := 0.0
+				for b := lo; b < hi; b++ {
+					meanB += s.prob[b] * s.bias[b]
+				}
+				s.spare[a] = meanB - s.bias[a]
+			}
 		}
 	}
 	if !(residual <= math.MaxFloat64) {

@@ -33,6 +33,10 @@ type system interface {
 	probabilities() []float64
 	// normalise makes each information set's probabilities sum to one.
 	normalise(x []float64)
+	// lean adds a bias to the payoffs that makes x0 the solution at t=0 with the
+	// precision of t=1; as t grows the bias fades, and at t=1 it is gone. nil
+	// takes it back.
+	lean(x0 []float64)
 	// helpers are the workers that vectors of unknowns may be given to.
 	helpers() *pool
 	// distance estimates how far the last linearisation is from singular; see
@@ -103,6 +107,7 @@ type tracer struct {
 	scale   float64 // t at which the path has moved by about 1: the metric of t near 0
 	steps   float64 // factor on the step control's targets: smaller follows the path closer
 	warm    bool    // a warm start, not a path
+	leaning bool    // the precision stands still, a bias fades
 	ref     int     // sign(det J) that means "t increases"
 	history dips
 
@@ -208,7 +213,7 @@ func (tr *tracer) begin(steps float64) pass {
 	// Where uniform play leaves everybody indifferent nothing moves at first;
 	// the payoffs' own scale, known from their rounding, bounds the first steps.
 	tr.scale = 1
-	if r := tr.opt.Roundoff; r > 0 {
+	if r := tr.opt.Roundoff; r > 0 && !tr.leaning {
 		tr.scale = 30 * machineEpsilon / r
 	}
 	if m*tr.scale > 1 {

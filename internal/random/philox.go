@@ -26,6 +26,7 @@ const (
 	UseTruth
 	UseProbe
 	UseTest
+	UseStart
 )
 
 // New is the stream for one use of one story of one draw. Draw and story are
