@@ -598,6 +598,8 @@ type move struct {
 	available [][]int32 // by type: actions
 	outcome   []outcome
 	actor     int
+	plain     bool // every act is seen for what it is
+	private   bool // somebody may see more of an act than others, or learn from it
 }
 
 // outcome is how a move can appear.

@@ -61,8 +61,12 @@ func (b *builder) choose(w *World, g *bunch, parent int32, group int) bool {
 func (b *builder) available(w *World, g *bunch, pi int) (move, bool) {
 	m := b.m
 	ph := &m.Src.S.Phases[pi]
-	mv := move{phase: pi, actor: ph.Actor}
+	mv := move{phase: pi, actor: ph.Actor, plain: true}
 	actions := m.phases[pi].actions
+	for a := range actions {
+		mv.plain = mv.plain && actions[a].bit < 0
+		mv.private = mv.private || actions[a].rivals || len(actions[a].hidden) > 0
+	}
 	open := make([]bool, len(actions))
 	anywhere := false
 	b.kinds = b.kinds[:0]
@@ -258,11 +262,8 @@ func (b *builder) happen(w *World, g, h *bunch, id int32, moves []move, chosen [
 	m.load(w)
 	var saw []uint64
 	private := false
-	for _, mv := range moves {
-		for a := range m.phases[mv.phase].actions {
-			x := &m.phases[mv.phase].actions[a]
-			private = private || x.rivals || len(x.hidden) > 0
-		}
+	for k := range moves {
+		private = private || moves[k].private
 	}
 	acts := make([]int32, len(moves)) // what each mover really does
 	vars := make([]int32, len(moves))
@@ -276,6 +277,13 @@ func (b *builder) happen(w *World, g, h *bunch, id int32, moves []move, chosen [
 			mv := &moves[k]
 			t := b.g.TypeOf(int(id), mv.actor, p)
 			set := b.infoset(bl, k, t)
+			if mv.plain {
+				if j, ok := slices.BinarySearch(mv.available[t], int32(chosen[k].action)); ok {
+					acts[k], vars[k] = mv.available[t][j], set.Var+int32(j)
+					each(k+1, logK)
+				}
+				return
+			}
 			for j, a := range mv.available[t] {
 				x := &m.phases[mv.phase].actions[a]
 				shown := int(a)

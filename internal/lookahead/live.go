@@ -45,6 +45,7 @@ type liveness struct {
 	vars    mask         // all variables
 	cache   map[*expr.Program]mask
 	empty   mask
+	phases  []phaseReads
 }
 
 // newLiveness follows what is read backwards from the last period.
@@ -55,6 +56,9 @@ func newLiveness(src *Source, exact bool) *liveness {
 	l.vars = l.none()
 	for i := range s.Variables {
 		l.vars.add(i)
+	}
+	for pi := range s.Phases {
+		l.phases = append(l.phases, l.sortReads(pi))
 	}
 	next := l.none()
 	if s.Outlook >= 0 { // look-aheads go on after the horizon
@@ -170,14 +174,47 @@ func (l *liveness) groups() []int {
 
 // phaseReads is what a phase's guards, costs and effects may read.
 func (l *liveness) phaseReads(pi int, after mask, period int) mask {
+	ph := &l.phases[pi]
+	out := l.none().with(ph.always)
+	for _, p := range ph.dated {
+		out.with(l.reads(p, period))
+	}
+	return out.with(l.effects(ph.effects, after, period))
+}
+
+// phaseReads is what is read in a phase, sorted by when it may be.
+type phaseReads struct {
+	always  mask
+	dated   []*expr.Program   // that depend on the calendar
+	effects []scenario.Effect // that read anything
+}
+
+// sortReads looks through a phase, which may hold a thousand acts, once.
+func (l *liveness) sortReads(pi int) phaseReads {
 	ph := &l.s.Phases[pi]
-	out := l.none().with(l.reads(ph.When, period))
+	r := phaseReads{always: l.none()}
+	look := func(p *expr.Program) {
+		switch {
+		case p == nil:
+		case readsCalendar(p):
+			r.dated = append(r.dated, p)
+		default:
+			r.always.with(l.reads(p, 0))
+		}
+	}
+	look(ph.When)
 	for a := range ph.Actions {
 		x := &l.src.act[pi][a]
-		out.with(l.reads(x.when, period)).with(l.reads(ph.Actions[a].Cost, period)).with(l.reads(ph.Actions[a].Exposed, period))
-		out.with(l.effects(x.public, after, period)).with(l.effects(x.hidden, after, period))
+		look(x.when)
+		look(ph.Actions[a].Cost)
+		look(ph.Actions[a].Exposed)
+		for _, e := range slices.Concat(x.public, x.hidden) {
+			if e.Redraw || len(e.Value.Reads()) > 0 {
+				r.effects = append(r.effects, e)
+			}
+		}
 	}
-	return out
+	return r
 }
 
 // certain reports whether some action of a phase is done whenever play comes to

@@ -36,6 +36,7 @@ type Model struct {
 	quiet  []*action // scratch of quietActs
 	lists  []cases
 	powers [][]float64 // by actor: discount to the power of 0, 1, …
+	sums   [][]float64 // by actor: the sum of the powers 1 to k−1, by k
 	memo   map[tailKey]int32
 	slab   []float64 // continuation values, by memo place and actor
 	tails  []int     // secrets that continuation values depend on
@@ -122,6 +123,11 @@ func (src *Source) NewModel(parameters []float64) (m *Model, err error) {
 			powers = append(powers, powers[len(powers)-1]*discount)
 		}
 		m.powers = append(m.powers, powers)
+		sums := make([]float64, len(powers)+1)
+		for k := 2; k < len(sums); k++ {
+			sums[k] = sums[k-1] + powers[k-1]
+		}
+		m.sums = append(m.sums, sums)
 	}
 	return m, nil
 }

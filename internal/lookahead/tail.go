@@ -404,6 +404,9 @@ func (m *Model) freeze(w World, cs cases, k int, probability float64, acc []floa
 		}
 	} else if k > 1 {
 		add(m.each, func(i int) float64 { // δ + δ² + … + δ^(k−1)
+			if k < len(m.sums[i]) {
+				return m.sums[i][k]
+			}
 			sum := 0.0
 			for j := 1; j < k; j++ {
 				sum += m.power(i, j)
