@@ -65,16 +65,19 @@ type Infoset struct {
 	Scale              float64 // multiplies the actor's precision: choices are made in current value
 }
 
-// Merged reports whether some subgame of g is reached in several ways: whether
-// any block has Same.
-func (g *Public) Merged() bool {
+// Shared is the number of blocks that stand for another one's subgame.
+func (g *Public) Shared() int {
+	n := 0
 	for b := range g.Blocks {
 		if g.Blocks[b].Same > 0 {
-			return true
+			n++
 		}
 	}
-	return false
+	return n
 }
+
+// Merged reports whether some subgame of g is reached in several ways.
+func (g *Public) Merged() bool { return g.Shared() > 0 }
 
 // At is the block whose subgame starts at block b: b itself unless it has Same.
 func (g *Public) At(b int32) int32 {

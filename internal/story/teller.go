@@ -195,7 +195,7 @@ func (m *Moment) Over() bool { return m.Look.Tree.Game.Blocks[m.Block].IsLeaf() 
 func (t *Teller) solve(tree *lookahead.Tree, hint *Moment, branch int) (*Look, error) {
 	g := tree.Game
 	t.Stats.Solves++
-	t.Stats.Blocks = max(t.Stats.Blocks, len(g.Blocks))
+	t.Stats.Blocks = max(t.Stats.Blocks, len(g.Blocks)-g.Shared())
 	t.Stats.Profiles = max(t.Stats.Profiles, int(g.Blocks[0].Profiles))
 	if tree.Dropped {
 		t.Stats.Dropped++

@@ -6,12 +6,6 @@ package sweep
 // history and profile) and public states, those that start the same game once.
 func (p *Plan) Size() (nodes, states int) {
 	g := p.Tree.Game
-	nodes, states = len(g.Src), len(g.Blocks)
-	for b := range g.Blocks {
-		if g.Blocks[b].Same > 0 { // it has one profile
-			nodes--
-			states--
-		}
-	}
-	return nodes, states
+	shared := g.Shared() // of one profile each
+	return len(g.Src) - shared, len(g.Blocks) - shared
 }
