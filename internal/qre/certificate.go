@@ -17,8 +17,12 @@ type Certificate struct {
 	// Residual is max |x_a − x_0 − λ(Q_a − Q_0)| over all information sets and
 	// actions, in units of log-probability.
 	Residual float64
-	// Bar is what the residual must keep: 1e-9 + 1e-14·λ·range·depth.
-	Bar float64
+	// Share is the largest residual of an information set over what rounding may
+	// leave there, Bar: 1e-9 + λ·range·(1e-14·depth + 1e-16·L). L is the largest
+	// |ln reach| of its nodes if it has several: beliefs are known no better than
+	// the logarithms whose differences they are, and at large precisions those
+	// of what is hardly ever done are of size λ.
+	Share, Bar float64
 	// Sum is max |Σ_a σ_a − 1| over the information sets.
 	Sum float64
 	// Regret is, for each player, the value of its best response to the others
@@ -29,16 +33,16 @@ type Certificate struct {
 	// Bound is the largest excess of a one-shot regret over what every logit
 	// equilibrium satisfies, (ln|A| + 2·residual)/λ; positive is a fault.
 	Bound float64
-	// Where names the information set of the largest residual.
+	// Where names the information set of the largest share.
 	Where string
 }
 
-// Err is nil for a solution that passes: finite figures, residual within Bar,
+// Err is nil for a solution that passes: finite figures, residuals within their bars,
 // probabilities that sum to 1 within 1e-9, one-shot regrets within their bound.
 func (c *Certificate) Err() error {
 	switch {
-	case !(c.Residual <= c.Bar):
-		return fmt.Errorf("%w: the equations of a logit equilibrium are violated by %.3g (allowed: %.3g) at %s", ErrCertificate, c.Residual, c.Bar, c.Where)
+	case !(c.Share <= 1):
+		return fmt.Errorf("%w: the equations of a logit equilibrium are violated by %.3g (allowed: %.3g) at %s", ErrCertificate, c.Share*c.Bar, c.Bar, c.Where)
 	case !(c.Sum <= 1e-9):
 		return fmt.Errorf("%w: probabilities at one information set miss 1 by %.3g", ErrCertificate, c.Sum)
 	case !(c.Bound <= 0):
@@ -70,11 +74,11 @@ func Certify(g *game.Game, x []float64, precision float64) Certificate {
 		actions                      int
 	}
 	var sets []figures
-	largest := 0.0
 	for i := range g.Sets {
 		s := &g.Sets[i]
 		lambda := precision * g.Precision[s.Player] * s.Scale
-		largest = math.Max(largest, lambda*ranges[s.Player])
+		span := lambda * ranges[s.Player]
+		bar := 1e-9 + 1e-14*span*depth + 1e-16*span*w.blur(i)
 		f := figures{lambda: lambda, best: math.Inf(-1), actions: len(s.Actions)}
 		q0, sum := w.actionPayoff(i, 0), 0.0
 		for a := range s.Actions {
@@ -87,22 +91,22 @@ func Certify(g *game.Game, x []float64, precision float64) Certificate {
 				f.residual = d
 			}
 		}
-		if !(f.residual <= worst) {
-			worst, c.Where = f.residual, g.SetName(i)
+		if !(f.residual <= c.Residual) {
+			c.Residual = f.residual
+		}
+		if !(f.residual/bar <= worst) {
+			worst, c.Bar, c.Where = f.residual/bar, bar, g.SetName(i)
 		}
 		if d := math.Abs(sum - 1); !(d <= c.Sum) {
 			c.Sum = d
 		}
 		sets = append(sets, f)
 	}
-	if worst > 0 || math.IsNaN(worst) {
-		c.Residual = worst
-	}
-	c.Bar = 1e-9 + 1e-14*largest*depth
+	c.Share = math.Max(worst, 0)
 	for _, f := range sets {
 		if f.lambda > 0 {
 			slack := 1e-12 * (1 + math.Abs(f.best))
-			c.Bound = math.Max(c.Bound, f.best-f.mean-(math.Log(float64(f.actions))+2*c.Residual)/f.lambda-slack)
+			c.Bound = math.Max(c.Bound, f.best-f.mean-(math.Log(float64(f.actions))+2*f.residual)/f.lambda-slack)
 		}
 	}
 	if len(sets) == 0 || math.IsInf(c.Bound, -1) {
@@ -180,6 +184,18 @@ func (w *witness) believe() {
 			w.belief[h] /= total
 		}
 	}
+}
+
+// blur is the largest |ln reach| of the nodes of set i, 0 if it has one node.
+func (w *witness) blur(i int) float64 {
+	nodes := w.g.Sets[i].Nodes
+	most := 0.0
+	for _, h := range nodes {
+		if len(nodes) > 1 && w.zeros[h] == w.zeros[nodes[0]] {
+			most = math.Max(most, math.Abs(w.logR[h]))
+		}
+	}
+	return most
 }
 
 // actionPayoff is the expected payoff of action a to the owner of set i, given

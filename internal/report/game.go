@@ -20,7 +20,7 @@ func FromGame(file string, g *game.Game, res *qre.Result, spent time.Duration) *
 	names := playerNames(g)
 	nan := sweep.Number(math.NaN())
 	r := &SolveReport{File: file, Title: g.Title, Warnings: slices.Concat(g.Notes, res.Warnings),
-		Game:   GameSize{Actors: names, Nodes: len(g.Kind), InformationSets: len(g.Sets), PublicStates: len(game.PublicTree(g).Blocks)},
+		Game:   GameSize{Actors: names, Nodes: len(g.Kind), InformationSets: len(g.Sets), PublicStates: res.PublicStates},
 		Values: map[string]sweep.Number{}, Timing: map[string]any{"solve_seconds": spent.Seconds()},
 		Solution: SolutionInfo{Precision: sweep.Number(res.Precision), Branch: res.Branch, Folds: res.Folds, FirstFold: nan,
 			Bifurcations: res.Bifurcations, FirstBifurcation: nan, Limit: res.Limit, Steps: res.Steps, Passes: res.Passes},
