@@ -82,7 +82,13 @@ type scratch struct {
 // newFast lays out the system. precision multiplies every actor's own; maxBytes
 // bounds the memory of a linearisation, 0: no bound.
 func newFast(g *game.Public, precision float64, workers int, maxBytes int64) (*fast, error) {
-	s := &fast{wiring: compile(g, false), n: g.Vars, sets: g.Infosets}
+	return newFastOn(compile(g, false), precision, workers, maxBytes)
+}
+
+// newFastOn is newFast on a game that is compiled already.
+func newFastOn(w *wiring, precision float64, workers int, maxBytes int64) (*fast, error) {
+	g := w.g
+	s := &fast{wiring: w, n: g.Vars, sets: g.Infosets}
 	if bytes := s.bytes(max(workers, 1)); maxBytes > 0 && bytes > maxBytes {
 		return nil, fmt.Errorf("solving this game needs about %d MB and %d MB are allowed: it has %d public states, the widest with %d actions and %d types; allow more memory, or let the actors see more or do less",
 			bytes>>20, maxBytes>>20, len(s.blocks), s.most.vars, s.most.rows)
