@@ -19,7 +19,7 @@ type Certificate struct {
 	Residual float64
 	// Share is the largest residual of an information set over what rounding may
 	// leave there, Bar: 1e-9 + λ·range·(1e-14·depth + 1e-16·L). L is the largest
-	// |ln reach| of its nodes if it has several: beliefs are known no better than
+	// |ln reach| of a node in a set of several: beliefs are known no better than
 	// the logarithms whose differences they are, and at large precisions those
 	// of what is hardly ever done are of size λ.
 	Share, Bar float64
@@ -74,11 +74,12 @@ func Certify(g *game.Game, x []float64, precision float64) Certificate {
 		actions                      int
 	}
 	var sets []figures
+	blur := w.blur()
 	for i := range g.Sets {
 		s := &g.Sets[i]
 		lambda := precision * g.Precision[s.Player] * s.Scale
 		span := lambda * ranges[s.Player]
-		bar := 1e-9 + 1e-14*span*depth + 1e-16*span*w.blur(i)
+		bar := 1e-9 + 1e-14*span*depth + 1e-16*span*blur
 		f := figures{lambda: lambda, best: math.Inf(-1), actions: len(s.Actions)}
 		q0, sum := w.actionPayoff(i, 0), 0.0
 		for a := range s.Actions {
@@ -186,13 +187,15 @@ func (w *witness) believe() {
 	}
 }
 
-// blur is the largest |ln reach| of the nodes of set i, 0 if it has one node.
-func (w *witness) blur(i int) float64 {
-	nodes := w.g.Sets[i].Nodes
+// blur is the largest |ln reach| of a node in a set of several nodes.
+func (w *witness) blur() float64 {
 	most := 0.0
-	for _, h := range nodes {
-		if len(nodes) > 1 && w.zeros[h] == w.zeros[nodes[0]] {
-			most = math.Max(most, math.Abs(w.logR[h]))
+	for i := range w.g.Sets {
+		nodes := w.g.Sets[i].Nodes
+		for _, h := range nodes {
+			if len(nodes) > 1 {
+				most = math.Max(most, math.Abs(w.logR[h]))
+			}
 		}
 	}
 	return most

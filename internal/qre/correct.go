@@ -303,7 +303,7 @@ func (tr *tracer) polish(q *point) bool {
 			break
 		}
 		best, q.res = ps.residual, ps.residual
-		if best <= enough*tr.bar(q.t) {
+		if best <= enough*(residualAtGoal+100*tr.opt.Roundoff*math.Max(q.t, 1)) {
 			break
 		}
 		for a := range q.x {
@@ -313,9 +313,12 @@ func (tr *tracer) polish(q *point) bool {
 	return q.res <= tr.bar(q.t)
 }
 
-// bar is the residual that a finished solution must keep.
+// bar is the residual that a finished solution must keep. Beliefs are known no
+// better than the logarithms of reach whose differences they are, which grow
+// with the precision: hence the square.
 func (tr *tracer) bar(t float64) float64 {
-	return residualAtGoal + 100*tr.opt.Roundoff*math.Max(t, 1)
+	r := tr.opt.Roundoff * math.Max(t, 1)
+	return residualAtGoal + 100*r + r*r/machineEpsilon
 }
 
 // warm solves at t=1 by Newton's method from x0, the solution of a game that

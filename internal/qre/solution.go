@@ -47,7 +47,7 @@ type Options struct {
 	// regret is below Regret.
 	Limit bool
 	// Regret ends a Limit: largest one-shot regret relative to the payoff
-	// range. 0 means 1e-6.
+	// range. 0 means 3e-8, at which whole-game regrets are below 1e-6 of it.
 	Regret float64
 	// MaxPasses bounds the linearisations spent; 0 means 20000.
 	MaxPasses int
@@ -104,7 +104,7 @@ func (o Options) withDefaults() Options {
 		o.Precision = 1
 	}
 	if o.Regret == 0 {
-		o.Regret = 1e-6
+		o.Regret = 3e-8
 	}
 	if o.MaxPasses == 0 {
 		o.MaxPasses = 20000

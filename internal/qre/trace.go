@@ -159,7 +159,7 @@ func (tr *tracer) retrace(x []float64, sol Solution) ([]float64, Solution, error
 		copy(w, tr.cur.w)
 		same := tr.sol.Folds == sol.Folds
 		for a := range y {
-			if !(math.Sqrt(w[a])*math.Abs(y[a]-x[a]) <= 1e-6+1e3*tr.opt.Roundoff*tr.cur.t) {
+			if !(math.Sqrt(w[a])*math.Abs(y[a]-x[a]) <= 1e-6+10*tr.bar(tr.cur.t)) {
 				same = false
 			}
 		}
