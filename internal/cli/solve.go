@@ -19,12 +19,22 @@ import (
 type solveVerb struct {
 	File       string `arg:"" help:"Scenario file, the name of one of the library, or a Gambit .efg or .nfg file."`
 	modelFlags `embed:""`
-	Limit      bool `help:"Follow the branch to its limit."`
+	Limit      bool   `help:"Follow the branch to its limit."`
+	All        bool   `help:"Look for other equilibria at this precision, from random starts."`
+	Starts     int    `default:"100" placeholder:"N" help:"Starts of --all (${default})."`
+	Seed       uint64 `default:"1" placeholder:"N" help:"Of the starts of --all (${default})."`
+	Profile    bool   `help:"Say where the time goes, and what makes the model slow."`
 }
 
 func (v *solveVerb) Run(a *app) error {
 	if err := v.check(); err != nil {
 		return err
+	}
+	switch {
+	case v.All && v.Limit:
+		return usageError{errors.New("--all looks for equilibria at one precision, not at the limit; leave --limit out and give --precision")}
+	case v.Starts < 1:
+		return usageError{fmt.Errorf("--starts must be at least 1, not %d", v.Starts)}
 	}
 	solve := v.scenario
 	if isGame(v.File) {
@@ -47,6 +57,7 @@ func (v *solveVerb) Run(a *app) error {
 // scenario solves the look-ahead at a scenario's start or, with --as-of, where
 // the evidence leads to.
 func (v *solveVerb) scenario(a *app) (*report.SolveReport, error) {
+	begun := time.Now()
 	date, err := v.date()
 	if err != nil {
 		return nil, err
@@ -71,7 +82,20 @@ func (v *solveVerb) scenario(a *app) (*report.SolveReport, error) {
 	if err != nil {
 		return nil, src.modelFault(err)
 	}
-	return report.FromPlan(plan), nil
+	r := report.FromPlan(plan)
+	if v.Profile {
+		other := time.Since(begun) - plan.Build - plan.Solve - plan.Certify
+		r.AddProfile(qre.WidthsOf(plan.Tree.Game), plan.Result.Solution, other, plan.Certify)
+	}
+	if v.All {
+		all, err := plan.All(a.ctx, sweep.AllOptions{Starts: v.Starts, Seed: v.Seed, Precision: v.Precision,
+			Workers: v.workers(), MaxMemory: v.MaxMemory.orHalf(), Stop: a.stopped})
+		if err != nil {
+			return nil, err
+		}
+		r.AddPlan(plan, all)
+	}
+	return r, nil
 }
 
 // reports reads the evidence if a date asks for it.
@@ -89,19 +113,41 @@ func (s *source) reports(sc *scenario.Scenario, date scenario.Date) (*evidence.S
 // gambit solves a game of Gambit.
 func (v *solveVerb) gambit(a *app) (*report.SolveReport, error) {
 	if len(v.Set) > 0 || v.Foresight != 0 || v.Horizon != 0 || v.AsOf != "" {
-		return nil, usageError{errors.New("--set, --foresight, --horizon and --as-of are for scenarios; a Gambit file takes --precision and --limit")}
+		return nil, usageError{errors.New("--set, --foresight, --horizon and --as-of are for scenarios; a Gambit file takes --precision, --limit, --all and --profile")}
 	}
+	begun := time.Now()
 	limit := v.MaxMemory.orHalf()
 	g, err := readGame(v.File, limit)
 	if err != nil {
 		return nil, err
 	}
-	begun := time.Now()
-	res, err := qre.Solve(g, qre.Options{Precision: v.Precision, Limit: v.Limit, Workers: v.workers(), MaxBytes: limit, Stop: a.stopped})
+	reading := time.Since(begun)
+	opt := qre.Options{Precision: v.Precision, Limit: v.Limit, Workers: v.workers(), MaxBytes: limit, Stop: a.stopped}
+	begun = time.Now()
+	res, err := qre.Solve(g, opt)
 	if err != nil {
 		return nil, err
 	}
-	return report.FromGame(v.File, g, res, time.Since(begun)), nil
+	spent := time.Since(begun)
+	var r *report.SolveReport
+	if v.Profile {
+		begun = time.Now()
+		qre.Certify(g, res.X, res.Precision) // as Solve did
+		certifying := time.Since(begun)
+		r = report.FromGame(v.File, g, res, max(spent-certifying, 0))
+		widths, _ := qre.WidthsOfGame(g)
+		r.AddProfile(widths, res.Solution, reading, certifying)
+	} else {
+		r = report.FromGame(v.File, g, res, spent)
+	}
+	if v.All {
+		list, census, err := qre.All(g, res, opt, v.Starts, v.Seed)
+		if err != nil {
+			return nil, err
+		}
+		r.AddGame(g, list, census)
+	}
+	return r, nil
 }
 
 func (a *app) stopped() bool { return a.ctx.Err() != nil }

@@ -20,7 +20,7 @@ func FromGame(file string, g *game.Game, res *qre.Result, spent time.Duration) *
 	names := playerNames(g)
 	nan := sweep.Number(math.NaN())
 	r := &SolveReport{File: file, Title: g.Title, Warnings: slices.Concat(g.Notes, res.Warnings),
-		Game:   GameSize{Actors: names, Nodes: len(g.Kind), InformationSets: len(g.Sets), PublicStates: res.PublicStates},
+		Game:   GameSize{Actors: names, Nodes: len(g.Kind), InformationSets: len(g.Sets), Actions: g.Actions(), PublicStates: res.PublicStates},
 		Values: map[string]sweep.Number{}, Timing: map[string]any{"solve_seconds": spent.Seconds()},
 		Solution: SolutionInfo{Precision: sweep.Number(res.Precision), Branch: res.Branch, Folds: res.Folds, FirstFold: nan,
 			Bifurcations: res.Bifurcations, FirstBifurcation: nan, Limit: res.Limit, Steps: res.Steps, Passes: res.Passes},
@@ -35,17 +35,23 @@ func FromGame(file string, g *game.Game, res *qre.Result, spent time.Duration) *
 		r.Values[name] = sweep.Number(res.Values[i])
 		r.Certificate.Regret[name] = sweep.Number(res.Certificate.Regret[i])
 	}
+	r.Strategy = gameChoices(g, names, res)
+	return r
+}
+
+// gameChoices is who does what in an equilibrium of the game.
+func gameChoices(g *game.Game, names []string, res *qre.Result) []Choice {
+	var out []Choice
 	for i := range g.Sets {
 		set := &g.Sets[i]
 		c := Choice{Actor: names[set.Player], Player: set.Player + 1, InformationSet: set.Number, Phase: set.Label, Reach: sweep.Number(res.Reach[i])}
 		for k, action := range set.Actions {
 			at := set.First + k
 			c.Actions = append(c.Actions, ChoiceAction{Action: action, Probability: sweep.Number(math.Exp(res.X[at])), Payoff: sweep.Number(res.Q[at])})
-			r.Game.Actions++
 		}
-		r.Strategy = append(r.Strategy, c)
+		out = append(out, c)
 	}
-	return r
+	return out
 }
 
 func playerNames(g *game.Game) []string {

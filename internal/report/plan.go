@@ -6,6 +6,7 @@ import (
 
 	"demarche/internal/game"
 	"demarche/internal/lookahead"
+	"demarche/internal/qre"
 	"demarche/internal/sweep"
 )
 
@@ -52,6 +53,15 @@ func FromPlan(p *sweep.Plan) *SolveReport {
 	for e := range s.Ends {
 		r.Ends[s.Ends[e].Name] = sweep.Number(p.Ends[e])
 	}
+	r.Strategy = planChoices(p, res)
+	r.Timing = map[string]any{"build_seconds": p.Build.Seconds(), "solve_seconds": p.Solve.Seconds()}
+	return r
+}
+
+// planChoices is who does what in an equilibrium of the look-ahead.
+func planChoices(p *sweep.Plan, res *qre.PublicResult) []Choice {
+	s, g := p.S, p.Tree.Game
+	var out []Choice
 	ways := waysTo(g)
 	count := make([]int, len(s.Actors))
 	for i := range g.Infosets {
@@ -71,10 +81,9 @@ func FromPlan(p *sweep.Plan) *SolveReport {
 				Action: ph.Actions[p.Tree.Acts[v]].Name, Probability: sweep.Number(math.Exp(res.X[v])), Payoff: sweep.Number(res.Q[v]),
 			})
 		}
-		r.Strategy = append(r.Strategy, c)
+		out = append(out, c)
 	}
-	r.Timing = map[string]any{"build_seconds": p.Build.Seconds(), "solve_seconds": p.Solve.Seconds()}
-	return r
+	return out
 }
 
 // seen is what happened on the way to a block: where several lead there, the

@@ -25,6 +25,9 @@ type SolveReport struct {
 	Questions   map[string]sweep.Number `json:"questions"` // probability within the look-ahead, by name
 	Ends        map[string]sweep.Number `json:"ends"`      // probability within the look-ahead, by name
 	Strategy    []Choice                `json:"strategy"`
+	Equilibria  []Equilibrium           `json:"equilibria,omitempty"` // with --all: those found
+	Starts      *StartCount             `json:"starts,omitempty"`     // with --all
+	Profile     *Profile                `json:"profile,omitempty"`    // with --profile
 	Timing      map[string]any          `json:"timing"`
 	Warnings    []string                `json:"warnings"`
 }
@@ -84,13 +87,10 @@ func SolveJSON(w io.Writer, r *SolveReport) error {
 	c := *r
 	c.Game.Actors = orEmpty(c.Game.Actors)
 	c.Warnings = orEmpty(c.Warnings)
-	c.Strategy = append([]Choice{}, r.Strategy...)
-	for i := range c.Strategy {
-		s := &c.Strategy[i]
-		s.Seen, s.Actions = orEmpty(s.Seen), orEmpty(s.Actions)
-		if s.Knows == nil {
-			s.Knows = map[string]string{}
-		}
+	c.Strategy = filled(r.Strategy)
+	c.Equilibria = append([]Equilibrium(nil), r.Equilibria...)
+	for i := range c.Equilibria {
+		c.Equilibria[i].Strategy = filled(c.Equilibria[i].Strategy)
 	}
 	for _, m := range []*map[string]sweep.Number{&c.Values, &c.Questions, &c.Ends, &c.Certificate.Regret} {
 		if *m == nil {
@@ -101,6 +101,19 @@ func SolveJSON(w io.Writer, r *SolveReport) error {
 		c.Timing = map[string]any{}
 	}
 	return writeJSON(w, &c)
+}
+
+// filled is a copy with empty lists and maps in place of missing ones.
+func filled(strategy []Choice) []Choice {
+	out := append([]Choice{}, strategy...)
+	for i := range out {
+		s := &out[i]
+		s.Seen, s.Actions = orEmpty(s.Seen), orEmpty(s.Actions)
+		if s.Knows == nil {
+			s.Knows = map[string]string{}
+		}
+	}
+	return out
 }
 
 // mostChoices is how many information sets the text shows; the JSON has them all.
@@ -132,6 +145,8 @@ func SolveText(w io.Writer, r *SolveReport, o Options) error {
 		s.table([]column{{title: "Actor", flex: true}, {title: "Expected payoff", right: true}, {title: "Regret", right: true}}, rows)
 		s.para(2, 0, &styleMuted, "Regret: what the actor would gain by leaving this profile for its best reply; it shrinks as precision grows.")
 	}
+	equilibria(s, r)
+	profile(s, r)
 	probabilities(s, "Questions, within the look-ahead and given this model", r.Questions)
 	probabilities(s, "Ends, within the look-ahead and given this model", r.Ends)
 	strategy(s, r)

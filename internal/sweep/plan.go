@@ -38,6 +38,7 @@ type Plan struct {
 	Ends        []float64 // by end: probability of being met within it
 	Build       time.Duration
 	Solve       time.Duration
+	Certify     time.Duration
 	Warnings    []string
 	model       *lookahead.Model
 	clock       story.Clock
@@ -116,10 +117,12 @@ func SolvePlan(ctx context.Context, s *scenario.Scenario, set *evidence.Set, opt
 		return nil, err
 	}
 	p.Solve = time.Since(begun)
+	begun = time.Now()
 	p.Certificate = qre.CertifyPublic(p.Tree.Game, p.Result.X, p.Result.Precision)
 	if !p.Certificate.Good() {
 		return nil, fmt.Errorf("the solution does not pass its certificate: residual %.3g, allowed %.3g; this is a fault of demarche, please report it with the scenario", p.Certificate.Residual, p.Certificate.Bar)
 	}
+	p.Certify = time.Since(begun)
 	t := &story.Teller{M: p.model}
 	if p.Questions, p.Ends, err = t.Within(p.Tree, p.Result.X, story.Windows(s), p.clock); err != nil {
 		return nil, err
