@@ -196,6 +196,27 @@ func (s *fast) start(x []float64) {
 	}
 }
 
+// reply: see system.
+func (s *fast) reply(x []float64, t float64, out []float64) float64 {
+	s.x, s.t, s.special = x, t, false
+	s.walk(forwardSweep)
+	s.walk(upSweep)
+	most := 0.0
+	for i := range s.sets {
+		set := &s.sets[i]
+		l := s.lambda[i] * t
+		y := out[set.Var : set.Var+set.Vars]
+		for k := range y {
+			y[k] = l * s.q[int(set.Var)+k]
+		}
+		normaliseLog(y)
+		for k, v := range y {
+			most = larger(most, math.Abs(v-x[int(set.Var)+k]))
+		}
+	}
+	return most
+}
+
 // lean: see system.
 func (s *fast) lean(x0 []float64) {
 	s.bias, s.from = nil, nil

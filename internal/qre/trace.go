@@ -33,6 +33,9 @@ type system interface {
 	probabilities() []float64
 	// normalise makes each information set's probabilities sum to one.
 	normalise(x []float64)
+	// reply writes the logit reply logsoftmax(λtQ(x)), and makes x normalised. It
+	// returns the largest difference.
+	reply(x []float64, t float64, out []float64) float64
 	// lean adds a bias to the payoffs that makes x0 the solution at t=0 with the
 	// precision of t=1; as t grows the bias fades, and at t=1 it is gone. nil
 	// takes it back.
