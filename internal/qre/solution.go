@@ -47,8 +47,10 @@ type Options struct {
 	// regret is below Regret.
 	Limit bool
 	// Regret ends a Limit: largest one-shot regret relative to the payoff
-	// range. 0 means 3e-8, at which whole-game regrets are below 1e-6 of it.
-	Regret float64
+	// range. 0 means 3e-8, or as near to it as rounding lets the path go, at
+	// most 1e-6.
+	Regret  float64
+	allowed float64 // the regret that will do where the path cannot go on
 	// MaxPasses bounds the linearisations spent; 0 means 20000.
 	MaxPasses int
 	// MaxBytes bounds the memory of the linearisation; 0 means 2 GB.
@@ -104,7 +106,7 @@ func (o Options) withDefaults() Options {
 		o.Precision = 1
 	}
 	if o.Regret == 0 {
-		o.Regret = 3e-8
+		o.Regret, o.allowed = 3e-8, 1e-6
 	}
 	if o.MaxPasses == 0 {
 		o.MaxPasses = 20000

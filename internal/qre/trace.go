@@ -196,7 +196,7 @@ func (tr *tracer) finish() []float64 {
 	tr.sol.Regret = tr.s.regret(x)
 	tr.sol.Residual = tr.cur.res
 	tr.sol.Passes = tr.passes
-	tr.sol.Limit = tr.opt.Limit && tr.sol.Regret <= tr.opt.Regret
+	tr.sol.Limit = tr.opt.Limit && tr.sol.Regret <= math.Max(tr.opt.Regret, tr.opt.allowed)
 	return x
 }
 
@@ -265,6 +265,9 @@ func (tr *tracer) run(steps, goal float64) error {
 		switch {
 		case tr.passes-first > tr.opt.MaxPasses:
 			return tr.stop(goal, "the budget of passes ran out")
+		case h < smallestStep && math.IsInf(goal, 1) && tr.cur.t >= 1 && tr.s.regret(tr.cur.x) <= tr.opt.allowed:
+			tr.settle() // rounding drowns the branch from here on
+			return nil
 		case h < smallestStep:
 			return tr.stop(goal, "the steps became too small to go on")
 		case tr.cur.t > farthest*tr.scale:
