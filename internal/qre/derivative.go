@@ -37,7 +37,7 @@ type Change struct {
 	Values   []float64 // by actor: expected payoff at the root
 	Q        []float64 // by unknown: payoff of the action, in the current value of the choice
 	Events   []float64 // by event: its probability
-	Residual float64   // what the linear solve left, relative to the largest entry of X or of the right side
+	Residual float64   // what the linear solve left, relative to the largest entry of X and the terms of the right side
 	Solves   int       // linearisations: 1, and 1 for each refinement
 }
 
@@ -153,7 +153,7 @@ func largest(x []float64) float64 {
 }
 
 // response is N(λ dQ + Q dλ), f having been differentiated along d, and the size
-// of what was centred.
+// of the terms it is made of.
 func (s *fast) response(f *flow, d Direction, precision float64) (out []float64, size float64) {
 	out = make([]float64, s.n)
 	for i := range s.sets {
@@ -166,7 +166,7 @@ func (s *fast) response(f *flow, d Direction, precision float64) (out []float64,
 		for v := set.Var; v < set.Var+set.Vars; v++ {
 			out[v] = s.lambda[i]*(f.dq[v]-f.dq[set.Var]) + dl*(f.q[v]-f.q[set.Var])
 			mean += f.sigma[v] * out[v]
-			size = math.Max(size, s.lambda[i]*math.Abs(f.dq[v])+math.Abs(dl*f.q[v]))
+			size = math.Max(size, s.lambda[i]*f.size[v]+math.Abs(dl*f.q[v]))
 		}
 		for v := set.Var; v < set.Var+set.Vars; v++ {
 			out[v] -= mean
@@ -229,6 +229,7 @@ type flow struct {
 	split []float64 // by profile of a shared subgame or of what leads to one: its part of that subgame's reach; nil where nothing is shared
 
 	dv, dlnr, dq, dValues []float64
+	size                  []float64 // by unknown: that of the terms of dq, which rounding is relative to
 }
 
 func newFlow(g *game.Public, x []float64) *flow {
@@ -456,6 +457,7 @@ func (f *flow) forward(d Direction, dx []float64) {
 		}
 	}
 	mean := f.means(f.dlnr)
+	f.size = make([]float64, g.Vars)
 	f.acts(func(at, src int32, k, place int, v int32, c float64, choice []int32) {
 		l := f.dlnr[src] - mean[f.set[place]] + way[at]
 		if dx != nil {
@@ -463,6 +465,7 @@ func (f *flow) forward(d Direction, dx []float64) {
 		}
 		j := int(at)*n + int(g.Infosets[f.set[place]].Actor)
 		f.dq[v] += c * (f.dv[j] + l*f.v[j])
+		f.size[v] += c * (math.Abs(f.dv[j]) + (math.Abs(f.dlnr[src])+math.Abs(way[at]))*math.Abs(f.v[j]))
 	})
 }
 

@@ -46,8 +46,7 @@ func outputs(g *game.Public, x0 []float64, opt Options, events [][]int32) ([]flo
 
 // differences is the derivative of outputs along d by central differences of
 // whole solves, at steps h and 2h to cancel the error of the third order.
-func differences(g *game.Public, x0 []float64, opt Options, d Direction, events [][]int32) ([]float64, bool) {
-	const h = 5e-4
+func differences(g *game.Public, x0 []float64, opt Options, d Direction, events [][]int32, h float64) ([]float64, bool) {
 	var y [4][]float64
 	for k, step := range []float64{h, -h, 2 * h, -2 * h} {
 		var ok bool
@@ -150,18 +149,28 @@ func checkDerivatives(t rapid.TB, g *game.Public, x []float64, opt Options, dire
 			}
 		}
 		all := append(append(append(append([]float64(nil), c.X...), c.Values...), c.Q...), c.Events...)
-		want, ok := differences(g, x, opt, d, events)
-		if !ok {
-			continue
-		}
-		done++
 		size := 0.0
 		for _, v := range all {
 			size = math.Max(size, math.Abs(v))
 		}
-		for k := range all {
-			if !(math.Abs(all[k]-want[k]) <= 1e-6*(1+size)) {
-				t.Fatalf("output %d of %d: derivative %v, differences %v", k, len(all), all[k], want[k])
+		// Close to a fold the higher derivatives are large: then smaller steps.
+		for h := 5e-4; ; h /= 6 {
+			want, ok := differences(g, x, opt, d, events, h)
+			if !ok {
+				break
+			}
+			wrong := -1
+			for k := range all {
+				if !(math.Abs(all[k]-want[k]) <= 1e-6*(1+size)) {
+					wrong = k
+				}
+			}
+			if wrong < 0 {
+				done++
+				break
+			}
+			if h < 5e-5 {
+				t.Fatalf("output %d of %d: derivative %v, differences %v", wrong, len(all), all[wrong], want[wrong])
 			}
 		}
 	}
@@ -188,6 +197,7 @@ func TestDerivativesOfRandomGames(t *testing.T) {
 		tried += 3
 		done += checkDerivatives(t, c, s.X, opt, 3, r)
 	})
+	t.Logf("%d games, %d of %d directions differenced", games, done, tried)
 	if games < 30 || done < tried*9/10 {
 		t.Fatalf("%d games, %d of %d directions differenced", games, done, tried)
 	}
@@ -205,7 +215,7 @@ func convert(g *game.Game) (*game.Public, bool) {
 // which the forward mode solves with the kernel for pairs and the reverse mode
 // without.
 func TestDerivativesOfSignalling(t *testing.T) {
-	for _, lambda := range []float64{1, 6} {
+	for _, lambda := range []float64{1, 6, 20} {
 		g, ok := convert(signalling(t, 4, 0.8, 1))
 		if !ok {
 			t.Fatal("not converted")
@@ -348,6 +358,85 @@ func TestDerivativeRefuses(t *testing.T) {
 	if _, err := Gradient(g, s.X, Options{MaxBytes: 1}, Scalar{}); err == nil || errors.Is(err, ErrSingular) {
 		t.Errorf("one byte is enough: %v", err)
 	}
+}
+
+// TestDerivativeAtBifurcation: at the centre of a game of coordination the
+// branch divides at λ=2, where there is no derivative. Below it the change of the
+// log-odds with a bonus d on the first action of both is known, λd/(1 − λ/2).
+func TestDerivativeAtBifurcation(t *testing.T) {
+	b := game.NewBuilder("coordination", "A", "B")
+	one := b.InformationSet(0, "", "x", "y")
+	two := b.InformationSet(1, "", "x", "y")
+	b.AddDecision(one)
+	for i := range 2 {
+		b.AddDecision(two)
+		for j := range 2 {
+			u := 0.0
+			if i == j {
+				u = 1
+			}
+			b.AddTerminal(u, u)
+		}
+	}
+	file, err := b.Game()
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, ok := convert(file)
+	if !ok {
+		t.Fatal("not converted")
+	}
+	x := make([]float64, g.Vars)
+	for v := range x {
+		x[v] = -math.Ln2
+	}
+	d := Direction{Payoff: make([]float64, len(g.Payoff))}
+	for k := range g.Blocks { // 1 to each actor whose first action was taken
+		bl := &g.Blocks[k]
+		for p := range bl.Profiles {
+			if bl.IsLeaf() {
+				for i, v := range pathTo(g, bl, p) {
+					if v%2 == 0 {
+						d.Payoff[int(bl.Payoff)+i*int(bl.Profiles)+int(p)] = 1
+					}
+				}
+			}
+		}
+	}
+	for _, lambda := range []float64{0.5, 1, 1.9} {
+		c, err := Derivative(g, x, Options{Precision: lambda}, d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := lambda / (1 - lambda/2) // of the log-odds
+		if got := c.X[0] - c.X[1]; !(math.Abs(got-want) <= 1e-10*want) {
+			t.Errorf("λ=%v: log-odds change by %v, want %v", lambda, got, want)
+		}
+	}
+	if _, err := Derivative(g, x, Options{Precision: 2}, d); !errors.Is(err, ErrSingular) {
+		t.Errorf("a derivative at the bifurcation: %v", err)
+	}
+	if _, err := Gradient(g, x, Options{Precision: 2}, Scalar{}); !errors.Is(err, ErrSingular) {
+		t.Errorf("a gradient at the bifurcation: %v", err)
+	}
+}
+
+// pathTo lists, by actor, the action taken on the way to a leaf of a game in which
+// each acts once.
+func pathTo(g *game.Public, bl *game.Block, p int32) []int32 {
+	out := make([]int32, g.Actors)
+	for bl.Parent >= 0 {
+		up := &g.Blocks[bl.Parent]
+		for _, v := range g.Choice[bl.Choice+p*up.Movers:][:up.Movers] {
+			for i := range g.Infosets {
+				if set := &g.Infosets[i]; v >= set.Var && v < set.Var+set.Vars {
+					out[set.Actor] = v
+				}
+			}
+		}
+		p, bl = g.Src[bl.Profile+p]-up.Profile, up
+	}
+	return out
 }
 
 // BenchmarkGradient: against one linearisation of the same game.

@@ -29,13 +29,13 @@ type Slopes struct {
 	Payoff    []float64 // per unit of payoff
 	LogK      []float64 // per unit of log-probability
 	Precision []float64 // by actor: per unit of its precision, before Options.Precision multiplies it
-	Residual  float64   // what the transposed solve left, relative to its largest entry or that of ∂S/∂x
+	Residual  float64   // what the transposed solve left, relative to its largest entry and the terms of the scalar
 	Solves    int       // linearisations: 1
 	Transpose int       // transposed solves: 1, and 1 for each refinement
 	Sweeps    int       // plain reverse sweeps: 1 for ∂S/∂x, and 1 for each transposed solve
 }
 
-// Along is the derivative along d: the chain rule.
+// Along is the derivative along d, a direction of the same game: the chain rule.
 func (r *Slopes) Along(d Direction) float64 {
 	sum := 0.0
 	for k, v := range d.Payoff {
@@ -89,6 +89,7 @@ func Gradient(g *game.Public, x []float64, opt Options, what Scalar) (*Slopes, e
 		r.Value += reach[at]
 	}
 	direct := f.reverse(value, reach, nil)
+	size := f.terms(what)
 	r.Sweeps++
 	r.Payoff, r.LogK = direct.payoff, direct.logK
 	if g.Vars == 0 {
@@ -129,7 +130,7 @@ func Gradient(g *game.Public, x []float64, opt Options, what Scalar) (*Slopes, e
 				rest[v] -= f.sigma[v]*sum + y[v]
 			}
 		}
-		size := math.Max(largest(direct.x), largest(y))
+		size = math.Max(size, largest(y))
 		if r.Residual = largest(rest) / math.Max(size, math.SmallestNonzeroFloat64); r.Residual <= derivativeBar || k == refinements {
 			break
 		}
@@ -150,6 +151,23 @@ func Gradient(g *game.Public, x []float64, opt Options, what Scalar) (*Slopes, e
 		}
 	}
 	return r, nil
+}
+
+// terms is the size of the terms of a scalar, which rounding is relative to.
+func (f *flow) terms(what Scalar) float64 {
+	sum := 0.0
+	for _, at := range what.Event {
+		sum += math.Exp(f.lnr[at])
+	}
+	for b := range f.g.Blocks {
+		bl := &f.g.Blocks[b]
+		for p := range bl.Profiles {
+			if entry := f.paid(bl, p, what.Actor); what.Event == nil && entry >= 0 {
+				sum += math.Exp(f.lnr[bl.Profile+p]) * math.Abs(f.g.Payoff[entry])
+			}
+		}
+	}
+	return sum
 }
 
 // transposed is (J⁻¹N)ᵀg, J being the matrix of the last linearisation: the
