@@ -15,8 +15,12 @@ import (
 
 var agreeLambdas = []float64{0.5, 1, 2, 4}
 
-// differs is from where on two answers count as two.
-const differs = 1e-6
+const (
+	// differs is from where on two answers count as two.
+	differs = 1e-6
+	// agreeLimit is for one answer of a peer, in seconds; --timeout may be less.
+	agreeLimit = 30.0
+)
 
 // small is a generated game.
 type small struct {
@@ -62,7 +66,7 @@ func (b *bench) agreement() error {
 	}
 	games := smallGames()
 	if b.quick {
-		files, games = files[:min(4, len(files))], games[:4]
+		files, games = files[min(3, len(files)):min(4, len(files))], games[:1]
 	}
 	for _, f := range files {
 		name, _ := filepath.Rel(b.catalogue, f)
@@ -94,10 +98,10 @@ func (b *bench) agreeOn(name, source, path string) error {
 		return nil
 	}
 	type answer struct {
-		p      []float64
-		branch string
-		folds  int
-		error  *number
+		p               []float64
+		branch          string
+		folds           int
+		crossing, error *number
 	}
 	ours := map[float64]answer{}
 	for _, l := range agreeLambdas {
@@ -118,7 +122,11 @@ func (b *bench) agreeOn(name, source, path string) error {
 		if err != nil {
 			return err
 		}
-		ours[l] = answer{p, a.Solution.Branch, a.Solution.Folds, ptr(newJudge(g, p).residual(l))}
+		us := answer{p: p, branch: a.Solution.Branch, folds: a.Solution.Folds, error: ptr(newJudge(g, p).residual(l))}
+		if at := a.Solution.FirstCrossing; at != nil {
+			us.crossing = ptr(*at)
+		}
+		ours[l] = us
 	}
 	for _, p := range []*peer{gambit17, gambit16} {
 		if p.python == "" {
@@ -131,7 +139,7 @@ func (b *bench) agreeOn(name, source, path string) error {
 		for i, l := range agreeLambdas {
 			us := ours[l]
 			entry := func(q pointOrFault) agreement {
-				e := agreement{Game: name, Source: source, Lambda: l, Peer: p.ID, Status: statusOK, Ours: us.branch, Folds: us.folds, OurError: us.error, PeerLambda: q.Lambda}
+				e := agreement{Game: name, Source: source, Lambda: l, Peer: p.ID, Status: statusOK, Ours: us.branch, Folds: us.folds, Crossing: us.crossing, OurError: us.error, PeerLambda: q.Lambda}
 				if q.why != "" {
 					e.Status, e.Note = statusFault, q.why
 					return e
@@ -169,7 +177,7 @@ type pointOrFault struct {
 // one for those that are missing then.
 func (b *bench) points(p *peer, path string, g *game.Game, step, accel float64, lambdas []float64) ([]pointOrFault, error) {
 	argv := pinned(b.core, p.argv(qreArgs(path, step, accel, lambdas...)...)...)
-	text, why, err := b.collect(argv, single, b.timeout)
+	text, why, err := b.collect(argv, single, min(b.timeout, agreeLimit))
 	if err != nil {
 		return nil, err
 	}

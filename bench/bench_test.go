@@ -112,3 +112,71 @@ func uniform(g *game.Game) []float64 {
 	}
 	return x
 }
+
+// The driver's own judge and the project's certificate are two pieces of code
+// and must say the same.
+func TestJudgeAgreesWithCertificate(t *testing.T) {
+	for _, s := range smallGames()[:6] {
+		g, _ := read(t, s.write)
+		x := uniform(g)
+		for i := range g.Sets { // any profile will do
+			set := &g.Sets[i]
+			z := 0.0
+			for a := range set.Actions {
+				x[set.First+a] = normal(key(3, uint64(i), uint64(a)))
+				z += math.Exp(x[set.First+a])
+			}
+			for a := range set.Actions {
+				x[set.First+a] -= math.Log(z)
+			}
+		}
+		p := make([]float64, len(x))
+		for i := range x {
+			p[i] = math.Exp(x[i])
+		}
+		c, j := qre.Certify(g, x, 2), newJudge(g, p)
+		if d := math.Abs(c.Residual - j.residual(2)); d > 1e-10 {
+			t.Errorf("%s: residuals differ by %g", s.name, d)
+		}
+		worst := 0.0
+		for _, r := range c.Regret {
+			worst = max(worst, r)
+		}
+		if d := math.Abs(worst - j.regret()); d > 1e-12 {
+			t.Errorf("%s: regrets differ by %g", s.name, d)
+		}
+	}
+}
+
+func TestSmallGamesAreForty(t *testing.T) {
+	names := map[string]bool{}
+	for _, s := range smallGames() {
+		names[s.name] = true
+	}
+	if len(names) != 40 {
+		t.Errorf("%d games, the page says forty", len(names))
+	}
+}
+
+// A cell without figures, an infinite residual and a missing family must not
+// stop the page.
+func TestPageOfHalfARun(t *testing.T) {
+	r := &results{Families: map[string]*familyResult{"signalling": {Runs: 5, Rows: []*row{{Game: "g", Chain: "c", Size: 2, Cells: []*cell{
+		{Tool: oneCore, Status: statusOK, Wall: []float64{0.1, 0.2}, Solve: []float64{0.01, 0.02}, Residual: ptr(math.Inf(1))},
+		{Tool: gambit17.ID, Status: statusTimeout, Limit: 100},
+	}}}}}}
+	path := t.TempDir() + "/results.json"
+	if err := r.save(path); err != nil {
+		t.Fatal(err)
+	}
+	back, err := loadResults(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := page(back)
+	for _, want := range []string{"not done after 100 s", "> 6667×", "(2 of 5 runs)", "stopped before its end", "+Inf", "Not run yet"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+}

@@ -28,7 +28,7 @@ func (b *bench) signalling() error {
 		{0.9, false, 20, 10}, {0.5, false, 20, 8}, {0, false, 20, 6},
 	}
 	if b.quick {
-		chains = []chain{{0.5, false, 2, 4}, {0, true, 2, 3}}
+		chains = []chain{{0.5, false, 2, 3}, {0, true, 2, 2}}
 	}
 	for _, c := range chains {
 		for rounds := 2; rounds <= c.most; rounds++ {
@@ -55,7 +55,7 @@ func (b *bench) signalling() error {
 func (b *bench) covert() error {
 	shares, most := []float64{0.5, 0.9}, 5
 	if b.quick {
-		shares, most = shares[:1], 2
+		shares, most = shares[:1], 1
 	}
 	for _, share := range shares {
 		for rounds := 1; rounds <= most; rounds++ {
@@ -77,7 +77,7 @@ func (b *bench) covert() error {
 func (b *bench) perfect() error {
 	depths := []int{4, 6, 8, 10, 12, 14, 16, 18}
 	if b.quick {
-		depths = depths[:2]
+		depths = depths[:1]
 	}
 	for _, depth := range depths {
 		p := perfect{Depth: depth, Seed: 1}
@@ -123,7 +123,7 @@ func (b *bench) catalog() error {
 		return err
 	}
 	if b.quick {
-		files = files[:3]
+		files = files[:1]
 	}
 	for _, f := range files {
 		name, _ := filepath.Rel(b.catalogue, f)

@@ -123,7 +123,7 @@ func start() error {
 		if b.out == filepath.Join(b.root, "bench", "RESULTS.md") {
 			b.out = filepath.Join(b.cache, "RESULTS-quick.md")
 		}
-		b.timeout, b.ownTimeout, b.runs = min(b.timeout, 5), min(b.ownTimeout, 5), min(b.runs, 2)
+		b.timeout, b.ownTimeout, b.runs = min(b.timeout, 3), min(b.ownTimeout, 5), min(b.runs, 2)
 	}
 	var err error
 	if b.results, err = loadResults(b.stored); err != nil {

@@ -23,10 +23,11 @@ type ourAnswer struct {
 		Precision *float64 `json:"precision"`
 		Branch    string   `json:"branch"`
 		Folds     int      `json:"folds"`
-		FirstFold *float64 `json:"first_fold"`
-		Limit     bool     `json:"limit"`
-		Steps     int      `json:"steps"`
-		Passes    int      `json:"passes"`
+		// FirstCrossing is where the branch first crosses another one.
+		FirstCrossing *float64 `json:"first_bifurcation"`
+		Limit         bool     `json:"limit"`
+		Steps         int      `json:"steps"`
+		Passes        int      `json:"passes"`
 	} `json:"solution"`
 	Certificate struct {
 		Residual *float64            `json:"residual"`

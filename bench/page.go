@@ -106,12 +106,12 @@ func frame(w *writer, r *results) {
 	for _, s := range []string{
 		"All programs read the same files, one after the other and in turns: a first run of each, then a second of each, and so on. Each runs alone, pinned to one core (`taskset`); demarche is limited to it with `GOMAXPROCS=1` and `--workers 1` too, Gambit's and OpenSpiel's libraries with `OMP_NUM_THREADS=1`. *2 cores* is demarche with `--workers 2` on two.",
 		"A figure is the median, with [least–most]. A run of over a minute is done twice; a cell says so where it has fewer runs than its family. After a timeout or a failure a program is not tried on larger games of the same kind.",
-		"*Process* is the whole program as the system sees it, from its start to its end: demarche with reading the file, solving, certifying and printing every probability as JSON; the peers with starting Python, importing numpy and scipy (about as long as a person waits for any Python program, and no fault of the solver), reading, solving and printing.",
+		"*Process* is the whole program as the system sees it, from its start to its end: demarche with reading the file, solving, certifying and printing every probability as JSON; the peers with starting Python, importing its modules (a constant, and no fault of the solver), reading, solving and printing.",
 		"*Solve* is what the program itself says of the solving alone: demarche's `timing.solve_seconds`; for the peers the time of the one call that solves, taken inside Python. Compare *solve* with *solve* to compare methods, *process* with *process* to compare what one waits for.",
 		"Memory is the largest resident size by `wait4`; about 8 MB of it is the floor of the measurement.",
 		"Gambit is called by `pygambit.qre.logit_solve_lambda` (an equilibrium at λ) or `pygambit.nash.logit_solve` (the limit) on the extensive form with its own settings: first step 0.03, acceleration 1.1. Its accuracy cannot be chosen; it lands within some 1e-9 of λ, and its answer is judged at the λ that it states.",
 		"*Residual* is max |ln p(a) − ln p(0) − λ(Q(a) − Q(0))| over all choices: what an answer misses the definition of a logit equilibrium by. It is recomputed for everybody by one plain recursion in this driver ([certificate.go](certificate.go)), which shares no code with any solver. *Δ* is the largest difference between a peer's probabilities and ours.",
-		"Gambit is a general package that solves games of every kind by many methods; only its logit tracer, and for poker its linear program, are compared here. demarche was written for these families; their sizes were chosen before they were measured.",
+		"Gambit is a general package that solves games of every kind by many methods; only its logit tracer, and for poker its linear program, are compared here. demarche was written for games like the signalling family.",
 	} {
 		w.line("- %s", s)
 	}
@@ -168,7 +168,7 @@ func status(c *cell) string {
 	case c.Status == statusSkipped:
 		return "not tried (" + c.Note + ")"
 	case c.Status == statusFault:
-		return "failed: " + cellText(c.Note)
+		return "failed: " + cellText(strings.TrimPrefix(c.Note, "demarche: "))
 	}
 	return ""
 }
@@ -176,8 +176,8 @@ func status(c *cell) string {
 // cellText is a text that cannot leave its cell.
 func cellText(s string) string {
 	s = strings.NewReplacer("|", "/", "\n", " ", "<", "‹", ">", "›").Replace(s)
-	if r := []rune(s); len(r) > 240 {
-		s = string(r[:240]) + "…"
+	if r := []rune(s); len(r) > 160 {
+		s = string(r[:160]) + "…"
 	}
 	return s
 }

@@ -11,7 +11,7 @@ import (
 func bySize(r *row) string { return fmt.Sprint(r.Size) }
 
 func signallingPage(w *writer, f *familyResult) {
-	w.line("Two actors with two types each act in turn, three public acts a round ([signalling.go](signalling.go)). An actor's payoff is *share* × what its own acts are worth to its type + (1 − *share*) × a draw for every end and pair of types. A share of 0.9 is nearly additive and measures throughput; at 0.5 the actors must mind each other; at 0 payoffs have no structure at all, and the path of solutions folds often at high λ. No real assessment is as unruly as the last. Unknowns are the actions over all information sets.\n")
+	w.line("Two actors with two types each act in turn, three public acts a round ([signalling.go](signalling.go)). An actor's payoff is *share* × what its own acts are worth to its type + (1 − *share*) × a draw for every end and pair of types. A share of 0.9 is nearly additive and measures throughput; at 0.5 the actors must mind each other; at 0 payoffs have no structure at all, and the path of solutions folds often at high λ. Unknowns are the actions over all information sets.\n")
 	list := chains(f.Rows)
 	for _, rows := range list {
 		w.line("### %s\n", upper(rows[0].Chain))
@@ -147,7 +147,8 @@ func bargainingPage(w *writer, f *familyResult) {
 }
 
 func agreementPage(w *writer, f *familyResult) {
-	w.line("Every game of the catalogue that holds a choice and forty generated ones (signalling of 2 and 3 rounds, covert acts, perfect information, poker, concede or continue; most with payoffs without structure), at λ = 0.5, 1, 2 and 4. Where a peer's answer is more than %.0e from ours, or missing, it was asked again with first step 0.003 and acceleration 1.01. An answer is *an equilibrium* if its residual is at most 1e-6; our own bar is near 1e-9, which Gambit's tracer is not made to meet. Two equilibria that differ are two: then one of the programs left the principal branch.\n", differs)
+	w.line("Every game of the catalogue that holds a choice and forty generated ones (signalling of 2 and 3 rounds, covert acts, perfect information, poker, concede or continue; most with payoffs without structure), at λ = 0.5, 1, 2 and 4. Where a peer's answer is more than %.0e from ours, or missing, it was asked again with first step 0.003 and acceleration 1.01. One answer of a peer may take %g s. An answer is *an equilibrium* if its residual is at most 1e-6; our own bar is near 1e-9.\n", differs, min(f.Timeout, agreeLimit))
+	w.line("Where both answers are equilibria and differ, the certificate cannot choose. If the principal branch crosses another one on the way (a bifurcation, which a symmetry of the game makes), which side to follow is a convention: Gambit perturbs the game there and goes on along a side branch, demarche keeps the smooth branch and warns. Without a crossing, one of the two left the principal branch.\n")
 	type tally struct{ asked, given, close9, close6, differ, fails, bar, noOurs int }
 	sums := map[string]*tally{}
 	var order []string
@@ -240,7 +241,11 @@ func ourWords(a *agreement) string {
 	if a.OurError == nil {
 		return "none: " + cellText(a.Ours)
 	}
-	return fmt.Sprintf("%s, %d folds, residual %s", a.Ours, a.Folds, small2(a.OurError))
+	text := fmt.Sprintf("%s, %d folds, residual %s", a.Ours, a.Folds, small2(a.OurError))
+	if a.Crossing != nil {
+		text += fmt.Sprintf(", crosses another branch at λ = %.4g", float64(*a.Crossing))
+	}
+	return text
 }
 
 func theirWords(a *agreement) string {
@@ -265,6 +270,12 @@ func verdict(a *agreement) string {
 		return "only the peer has an answer"
 	case a.PeerError == nil && ours:
 		return "only demarche has an answer"
+	case ours && theirs && float64(*a.Difference) <= differs:
+		return "they agree"
+	case ours && theirs && a.Ours != "principal":
+		return "two equilibria; ours says itself that it may not be on the principal branch"
+	case ours && theirs && a.Crossing != nil:
+		return "two equilibria, on two branches that cross on the way"
 	case ours && theirs:
 		return "two equilibria"
 	case ours:

@@ -126,6 +126,7 @@ type agreement struct {
 	Note       string  `json:"note,omitempty"`
 	Ours       string  `json:"ours"` // branch, or why there is none
 	Folds      int     `json:"folds"`
+	Crossing   *number `json:"crossing,omitempty"` // λ at which our branch first crosses another one
 	OurError   *number `json:"our_residual,omitempty"`
 	PeerLambda float64 `json:"peer_lambda"`
 	PeerError  *number `json:"peer_residual,omitempty"`
