@@ -27,6 +27,7 @@ var order = []string{
 	"library",
 	"internal/cli",
 	"cmd/demarche",
+	"bench",
 }
 
 // rooms are imports that only some packages may have: numerics know nothing of
@@ -42,7 +43,7 @@ var rooms = []struct {
 	{"charm.land/lipgloss/", []string{"internal/report", "internal/cli"}, "only reports are painted"},
 	{"demarche/internal/syntax", []string{"internal/check", "internal/cli"}, "what is checked is a scenario, not a syntax tree"},
 	{"demarche/internal/check", []string{"internal/cli"}, "the engine reads checked scenarios and knows nothing of their making"},
-	{"demarche/internal/qre", []string{"internal/story", "internal/evidence", "internal/sweep", "internal/report", "internal/cli"}, "only those who solve, and the one who words a solution"},
+	{"demarche/internal/qre", []string{"internal/story", "internal/evidence", "internal/sweep", "internal/report", "internal/cli", "bench"}, "only those who solve, and the one who words a solution"},
 }
 
 const module = "demarche/"
