@@ -88,9 +88,9 @@ func (b *bench) agreement() error {
 
 // agreeOn compares all answers on one game.
 func (b *bench) agreeOn(name, source, path string) error {
-	g, err := readGame(path)
+	g, err := readGame(path, name)
 	if err != nil {
-		b.current.Notes = append(b.current.Notes, fmt.Sprintf("%s is not read by demarche: %v", name, err))
+		b.current.Notes = append(b.current.Notes, fmt.Sprintf("demarche does not take %v", err))
 		return nil
 	}
 	if len(g.Sets) == 0 {

@@ -128,7 +128,7 @@ func (b *bench) catalog() error {
 	for _, f := range files {
 		name, _ := filepath.Rel(b.catalogue, f)
 		r := &row{Game: filepath.ToSlash(name), Chain: filepath.ToSlash(name), Lambda: 2}
-		if g, err := readGame(f); err == nil {
+		if g, err := readGame(f, r.Game); err == nil {
 			r.Counts = counts{Nodes: g.Nodes(), Sets: len(g.Sets), Actions: g.Actions()}
 		}
 		jobs := append(b.ours(f, false, "--precision", "2"), b.theirs(gambit17, gambit17.ID, qreArgs(f, gambitStep, gambitAccel, 2)...)...)
@@ -156,10 +156,11 @@ func (b *bench) catalogueFiles() ([]string, error) {
 	return files, err
 }
 
-func readGame(path string) (*game.Game, error) {
+// readGame reads a game file; messages call it by the name given.
+func readGame(path, name string) (*game.Game, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
-	return game.ReadEFG(text, path, 0)
+	return game.ReadEFG(text, name, 0)
 }

@@ -11,8 +11,9 @@ import (
 	"demarche/internal/game"
 )
 
-// ourAnswer is what the driver reads of `demarche solve --json` (docs/json.md).
-type ourAnswer struct {
+// ourSummary is what the driver reads of every `demarche solve --json`
+// (docs/json.md).
+type ourSummary struct {
 	Game struct {
 		Nodes        int `json:"nodes"`
 		Sets         int `json:"information_sets"`
@@ -33,7 +34,15 @@ type ourAnswer struct {
 		Residual *float64            `json:"residual"`
 		Regret   map[string]*float64 `json:"regret"`
 	} `json:"certificate"`
-	Values   map[string]*float64 `json:"values"`
+	Values map[string]*float64 `json:"values"`
+	Timing struct {
+		Solve float64 `json:"solve_seconds"`
+	} `json:"timing"`
+}
+
+// ourAnswer has the strategy too.
+type ourAnswer struct {
+	ourSummary
 	Strategy []struct {
 		Player  int `json:"player"`
 		Set     int `json:"information_set"`
@@ -41,20 +50,21 @@ type ourAnswer struct {
 			Probability float64 `json:"probability"`
 		} `json:"actions"`
 	} `json:"strategy"`
-	Timing struct {
-		Solve float64 `json:"solve_seconds"`
-	} `json:"timing"`
-	Warnings []string `json:"warnings"`
 }
 
-func readOurs(file string) (*ourAnswer, error) {
+// readOurs reads an answer; the strategy, which may be large, only when wanted.
+func readOurs(file string, strategy bool) (*ourAnswer, error) {
 	f, err := os.Open(file)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
 	var a ourAnswer
-	if err := json.NewDecoder(f).Decode(&a); err != nil {
+	var into any = &a.ourSummary
+	if strategy {
+		into = &a
+	}
+	if err := json.NewDecoder(f).Decode(into); err != nil {
 		return nil, fmt.Errorf("demarche's JSON could not be read: %w", err)
 	}
 	return &a, nil

@@ -121,7 +121,7 @@ func compareFacts(name string, p *pokerGame) ([]string, error) {
 
 // exploit has OpenSpiel value our strategy.
 func (b *bench) exploit(name, path string, p *pokerGame, profile []float64) (*exploit, error) {
-	g, err := readGame(path)
+	g, err := readGame(path, name)
 	if err != nil {
 		return nil, err
 	}

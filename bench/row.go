@@ -115,7 +115,7 @@ func (b *bench) measure(r *row, path string, jobs []job) error {
 			return err
 		}
 		if g, err = game.ReadEFG(text, r.Game, 0); err != nil {
-			b.current.Notes = append(b.current.Notes, fmt.Sprintf("%s is not read by demarche: %v", r.Game, err))
+			b.current.Notes = append(b.current.Notes, fmt.Sprintf("demarche does not take %v", err))
 		}
 	}
 	for k := range b.runs {
@@ -183,7 +183,7 @@ func (b *bench) once(j job, c *cell, g *game.Game, first bool, r *row) error {
 	c.Wall, c.CPU, c.Bytes = append(c.Wall, u.Wall), append(c.CPU, u.CPU), append(c.Bytes, float64(u.Bytes))
 	lambda := r.Lambda
 	if j.peer == nil {
-		a, err := readOurs(stdout)
+		a, err := readOurs(stdout, first && g != nil)
 		if err != nil {
 			return err
 		}
