@@ -71,6 +71,7 @@ const (
 // scratch is one worker's room.
 type scratch struct {
 	d, e, a, f, rhs, ry, ru, lt []float64
+	seen, done                  []float64 // by watched see or unknown, and profile: what it adds to the expectation
 	free, ref                   []int32
 	ends, inner                 [2]equations // of the kernel for pairs
 	vn                          []float64
@@ -145,6 +146,7 @@ func (s *fast) newScratch() *scratch {
 	return &scratch{
 		d: floats(m.rows * m.cols), e: floats(m.rows * m.vars), a: floats(m.vars * m.cols),
 		f: floats(m.coupled * m.coupled), rhs: floats(m.coupled * m.coupled),
+		seen: floats(m.sees * m.m), done: floats(m.vars * m.m),
 		ry: floats(m.coupled * m.cols), ru: floats(m.coupled * columns), lt: floats(m.sets),
 		free: make([]int32, 0, m.coupled), ref: make([]int32, m.sets), vn: floats(m.vars * columns),
 		share: floats(m.kidRows + types), lead: floats(m.kidRows + types), mass: floats(max(types, m.m)),

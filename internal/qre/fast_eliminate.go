@@ -65,6 +65,8 @@ func (s *fast) eliminate(at int32, t float64, sc *scratch, out *pass) {
 	clear(em)
 	clear(am)
 	clear(vn)
+	clear(sc.seen[:sh.watched*sh.m])
+	clear(sc.done[:u*sh.m])
 	if sh.couple {
 		clear(sc.f[:u*u])
 	}
@@ -86,7 +88,7 @@ func (s *fast) eliminate(at int32, t float64, sc *scratch, out *pass) {
 	if sh.leaf < len(sh.src) {
 		s.gather(b, sh.leaf, len(sh.src), -1, true, pay, sc)
 	}
-	// The weights of a type's profiles move too, against their mean.
+	// A profile's share moves what its type expects, against the type's mean.
 	m := sh.m
 	for i := range sh.watched {
 		types, w := sh.typeOf[i*m:][:m], s.weight[b.weight+i*m:][:m]
@@ -98,7 +100,7 @@ func (s *fast) eliminate(at int32, t float64, sc *scratch, out *pass) {
 			for p, o := range sh.typeOf[j*m:][:m] {
 				if o > 0 {
 					r := int(sh.row[i] + types[p])
-					d[r*cols+col+int(o)] -= w[p] * value[r]
+					d[r*cols+col+int(o)] += sc.seen[i*m+p] - w[p]*value[r]
 				}
 			}
 		}
@@ -145,12 +147,12 @@ func (s *fast) eliminate(at int32, t float64, sc *scratch, out *pass) {
 // it used.
 func (s *fast) gather(b *fastBlock, lo, hi int, first int32, paid bool, pay []float64, sc *scratch) int {
 	sh := b.shape
-	ns, m, movers, u, cols := len(sh.types), sh.m, sh.movers, sh.vars, sh.cols
+	ns, m, movers, u := len(sh.types), sh.m, sh.movers, sh.vars
 	value, q := s.value[b.row:], s.q[b.v:][:u]
 	sigma := s.sigma[b.v:][:u]
 	weight := s.weight[b.weight:][:ns*m]
 	kern := s.kern[b.edge:]
-	d, em, am, fm := sc.d, sc.e, sc.a, sc.f
+	em, fm, seen, done := sc.e, sc.f, sc.seen, sc.done
 	if first >= 0 {
 		clear(sc.share)
 		clear(sc.lead)
@@ -187,11 +189,7 @@ func (s *fast) gather(b *fastBlock, lo, hi int, first int32, paid bool, pay []fl
 			for _, v := range choice {
 				em[r*u+int(v)] += av
 			}
-			for j := range sh.watched {
-				if o := sh.typeOf[j*m+p]; o > 0 && j != i {
-					d[r*cols+int(sh.col[j]+o)-1] += av
-				}
-			}
+			seen[i*m+p] += av
 		}
 		for k := range movers {
 			i := int(sh.moverSee[k])
@@ -219,11 +217,7 @@ func (s *fast) gather(b *fastBlock, lo, hi int, first int32, paid bool, pay []fl
 					fm[v*u+int(o)] += av
 				}
 			}
-			for j := range sh.watched {
-				if o := sh.typeOf[j*m+p]; o > 0 && j != i {
-					am[v*cols+int(sh.col[j]+o)-1] += av
-				}
-			}
+			done[v*m+p] += av
 		}
 	}
 	return used
@@ -305,7 +299,7 @@ func (s *fast) respond(b *fastBlock, at int32, t float64, coupled bool, sc *scra
 			for p, o := range sh.typeOf[j*m:][:m] {
 				if o > 0 && types[p] == set.typ {
 					for v := lo; v < hi; v++ {
-						am[v*cols+col+int(o)] -= w[p] * q[v]
+						am[v*cols+col+int(o)] += sc.done[v*m+p] - w[p]*q[v]
 					}
 				}
 			}

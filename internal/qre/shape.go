@@ -86,7 +86,7 @@ type wiring struct {
 	acyc   bool // blocks are shared: the public tree is a directed acyclic graph
 
 	profiles, rows, weights, matrices, gains int
-	most                                     struct{ rows, cols, vars, sets, coupled, m, kidRows int }
+	most                                     struct{ rows, cols, vars, sets, sees, coupled, m, kidRows int }
 }
 
 // compile lays g out: blocks before their kids, subtrees contiguous unless
@@ -585,7 +585,7 @@ func (c *compiler) measure() {
 	for _, sh := range c.shapes {
 		c.most.rows, c.most.cols = max(c.most.rows, sh.rows), max(c.most.cols, sh.cols)
 		c.most.vars, c.most.m = max(c.most.vars, sh.vars), max(c.most.m, sh.m)
-		c.most.sets = max(c.most.sets, len(sh.sets))
+		c.most.sets, c.most.sees = max(c.most.sets, len(sh.sets)), max(c.most.sees, len(sh.types))
 		if sh.couple {
 			c.most.coupled = max(c.most.coupled, sh.vars)
 		}
