@@ -79,14 +79,14 @@ func (s *fast) eliminate(at int32, t float64, sc *scratch, out *pass) {
 	for i := range sh.kids {
 		kid := &sh.kids[i]
 		to := s.kids[int(b.kid)+i]
-		used := s.gather(b, int(kid.lo), int(kid.hi), s.blocks[to].row, kid.paid, pay, sc)
+		used := s.gather(b, int(kid.lo), int(kid.hi), s.blocks[to].row, s.blocks[to].rows, kid.paid, pay, sc)
 		pay = pay[used:]
 		if s.passUp(b, kid, to, sc) {
 			coupled = true
 		}
 	}
 	if sh.leaf < len(sh.src) {
-		s.gather(b, sh.leaf, len(sh.src), -1, true, pay, sc)
+		s.gather(b, sh.leaf, len(sh.src), -1, 0, true, pay, sc)
 	}
 	// A profile's share moves what its type expects, against the type's mean.
 	m := sh.m
@@ -143,9 +143,9 @@ func (s *fast) eliminate(at int32, t float64, sc *scratch, out *pass) {
 }
 
 // gather adds what edges lo to hi of block b contribute to its equations; they
-// lead to leaves (first < 0) or to a kid whose rows begin at first. It returns how much of pay
-// it used.
-func (s *fast) gather(b *fastBlock, lo, hi int, first int32, paid bool, pay []float64, sc *scratch) int {
+// lead to leaves (first < 0) or to a kid whose rows begin at first. It returns
+// how much of pay it used.
+func (s *fast) gather(b *fastBlock, lo, hi int, first int32, rows int, paid bool, pay []float64, sc *scratch) int {
 	sh := b.shape
 	ns, m, movers, u := len(sh.types), sh.m, sh.movers, sh.vars
 	value, q := s.value[b.row:], s.q[b.v:][:u]
@@ -153,10 +153,8 @@ func (s *fast) gather(b *fastBlock, lo, hi int, first int32, paid bool, pay []fl
 	weight := s.weight[b.weight:][:ns*m]
 	kern := s.kern[b.edge:]
 	em, fm, seen, done := sc.e, sc.f, sc.seen, sc.done
-	if first >= 0 {
-		clear(sc.share)
-		clear(sc.lead)
-	}
+	clear(sc.share[:rows])
+	clear(sc.lead[:rows])
 	used := 0
 	for e := lo; e < hi; e++ {
 		p := int(sh.src[e])

@@ -57,8 +57,8 @@ type Options struct {
 	MaxBytes int64
 	// Retrace: see the type.
 	Retrace Retrace
-	// Bare leaves Q, Reach and Values of a PublicResult out: Value computes them
-	// when they are wanted.
+	// Bare leaves Q, Reach and Values of a PublicResult out, which Value computes
+	// when they are wanted, and Regret.
 	Bare bool
 	// General takes the general path even where the fast one would do: a check.
 	General bool

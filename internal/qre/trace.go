@@ -193,7 +193,9 @@ func (tr *tracer) finish() []float64 {
 	x := append([]float64(nil), tr.cur.x...)
 	tr.s.normalise(x)
 	tr.sol.Precision = tr.cur.t * tr.opt.Precision
-	tr.sol.Regret = tr.s.regret(x)
+	if !tr.opt.Bare || tr.opt.Limit {
+		tr.sol.Regret = tr.s.regret(x)
+	}
 	tr.sol.Residual = tr.cur.res
 	tr.sol.Passes = tr.passes
 	tr.sol.Limit = tr.opt.Limit && tr.sol.Regret <= math.Max(tr.opt.Regret, tr.opt.allowed)
