@@ -271,7 +271,7 @@ func (s *fast) forward(lo, hi int32, sc *scratch) {
 		}
 		if b.two != nil && b.parent >= 0 {
 			if up := &s.blocks[b.parent]; up.two != nil {
-				s.forwardPair(b, up)
+				s.forwardPair(b, up, sc)
 				continue
 			}
 		}
@@ -306,16 +306,51 @@ func (s *fast) forward(lo, hi int32, sc *scratch) {
 				lnb[p], e[p] = l, r
 			}
 		}
-		linear := rescale(lnb, e)
-		for i := range sh.types {
-			w, types := s.weight[b.weight+i*m:][:m], sh.typeOf[i*m:][:m]
-			if linear {
-				shares(types, sc.mass[:sh.types[i]], e, w)
-			} else {
-				logShares(types, int(sh.types[i]), lnb, w)
-			}
+		s.weigh(b, rescale(lnb, e), sc)
+	}
+}
+
+// weigh writes what each type believes in block b. Those who chose above carry
+// their beliefs on, their own acts left out: all profiles of a type share them,
+// and the logarithm of an act that is hardly ever done would drown what tells
+// the profiles apart. linear says that e can be trusted for the others.
+func (s *fast) weigh(b *fastBlock, linear bool, sc *scratch) {
+	sh, m := b.shape, b.m
+	lnb, e := s.lnb[b.profile:][:m], s.e[b.profile:][:m]
+	for i := range sh.types {
+		w, types := s.weight[b.weight+i*m:][:m], sh.typeOf[i*m:][:m]
+		from, good := e, linear
+		if i < sh.watched && b.parent >= 0 {
+			from, good = s.carried(b, i, w)
+		}
+		if good {
+			shares(types, sc.mass[:sh.types[i]], from, w)
+		} else {
+			logShares(types, int(sh.types[i]), lnb, w)
 		}
 	}
+}
+
+// carried writes into w what see i believed of the profiles in the block above,
+// times what chance and the others did since. It reports false where so small
+// numbers occur that ratios would be lost.
+func (s *fast) carried(b *fastBlock, i int, w []float64) ([]float64, bool) {
+	up := &s.blocks[b.parent]
+	above, sigma := s.weight[up.weight+i*up.m:][:up.m], s.sigma[up.v:][:up.vars]
+	kern, src := s.kern[b.inEdge:][:len(w)], up.src[b.inLocal:][:len(w)]
+	choice := up.choice[int(b.inLocal)*up.movers:]
+	lo := 1.0
+	for p := range w {
+		r := above[src[p]] * kern[p]
+		for k, v := range choice[p*up.movers:][:up.movers] {
+			if int(up.moverSee[k]) != i {
+				r *= sigma[v]
+			}
+		}
+		w[p] = r
+		lo = min(lo, r)
+	}
+	return w, lo > 1e-150
 }
 
 // normaliseLog shifts log-probabilities so that they sum to one.

@@ -78,7 +78,7 @@ func pairOf(sh *shape) *pair {
 }
 
 // forwardPair is forward for a block of the kernel whose parent is one too.
-func (s *fast) forwardPair(b, up *fastBlock) {
+func (s *fast) forwardPair(b, up *fastBlock, sc *scratch) {
 	a := int32(0)
 	for k, slot := range up.two.kid {
 		if slot == b.slot {
@@ -133,9 +133,7 @@ func (s *fast) forwardPair(b, up *fastBlock) {
 		o[to[0]&3], o[to[2]&3], o[to[1]&3], o[to[3]&3] = el[0]*g0, el[2]*g0, el[1]*g1, el[3]*g1
 		return
 	}
-	sh := b.shape
-	logShares(sh.typeOf[0:4], 2, l[:], w[:4])
-	logShares(sh.typeOf[4:8], 2, l[:], w[4:])
+	s.weigh(b, false, sc)
 }
 
 // equations are those of one type of the mover, by act.
