@@ -19,9 +19,9 @@ type Certificate struct {
 	Residual float64
 	// Share is the largest residual of an information set over what rounding may
 	// leave there, Bar: 1e-9 + λ·range·(1e-14·depth + 1e-16·L). L is the largest
-	// |ln reach| of a node in a set of several: beliefs are known no better than
-	// the logarithms whose differences they are, and at large precisions those
-	// of what is hardly ever done are of size λ.
+	// |ln| of the probability with which chance and the others lead to one of its
+	// nodes, if it has several: what is believed is known no better than these
+	// logarithms, and those of what is hardly ever done are of size λ.
 	Share, Bar float64
 	// Sum is max |Σ_a σ_a − 1| over the information sets.
 	Sum float64
@@ -62,7 +62,7 @@ func (c *Certificate) Err() error {
 func Certify(g *game.Game, x []float64, precision float64) Certificate {
 	w := &witness{g: g, x: x}
 	c := Certificate{Precision: precision}
-	w.visit(0, 0, 0)
+	w.visit(0, 0)
 	w.believe()
 	c.Values = w.payoff(0)
 	depth := 1.0 + float64(g.Depth())
@@ -74,12 +74,11 @@ func Certify(g *game.Game, x []float64, precision float64) Certificate {
 		actions                      int
 	}
 	var sets []figures
-	blur := w.blur()
 	for i := range g.Sets {
 		s := &g.Sets[i]
 		lambda := precision * g.Precision[s.Player] * s.Scale
 		span := lambda * ranges[s.Player]
-		bar := 1e-9 + 1e-14*span*depth + 1e-16*span*blur
+		bar := 1e-9 + 1e-14*span*depth + 1e-16*span*w.blur(i)
 		f := figures{lambda: lambda, best: math.Inf(-1), actions: len(s.Actions)}
 		q0, sum := w.actionPayoff(i, 0), 0.0
 		for a := range s.Actions {
@@ -121,39 +120,41 @@ func Certify(g *game.Game, x []float64, precision float64) Certificate {
 
 // witness recomputes what the definition needs.
 type witness struct {
-	g      *game.Game
-	x      []float64
-	logR   []float64   // ln realisation probability, zero-probability chance counted apart
+	g *game.Game
+	x []float64
+	// others is, by player and node, ln of the probability that chance and the
+	// others lead there, zero-probability chance counted apart. With perfect
+	// recall a player's own acts cancel in what it believes, and must not be
+	// carried as the difference of large logarithms.
+	others [][]float64
 	zeros  []int       // zero-probability chance moves on the way
 	belief []float64   // by node of an information set
 	values [][]float64 // by node
 }
 
-// visit walks the tree from h, reached with the given log-probability.
-func (w *witness) visit(h int32, logR float64, zeros int) []float64 {
+// visit walks the tree from h, with so many zero-probability chance moves on
+// the way.
+func (w *witness) visit(h int32, zeros int) []float64 {
 	g := w.g
-	if w.logR == nil {
+	if w.values == nil {
 		n := g.Nodes()
-		w.logR, w.zeros, w.belief, w.values = make([]float64, n), make([]int, n), make([]float64, n), make([][]float64, n)
+		w.zeros, w.belief, w.values = make([]int, n), make([]float64, n), make([][]float64, n)
 	}
-	w.logR[h], w.zeros[h] = logR, zeros
+	w.zeros[h] = zeros
 	v := make([]float64, len(g.Players))
 	copy(v, g.Payoff(h))
 	for a, kid := range g.Kids(h) {
-		var p, lp float64
+		var p float64
 		z := zeros
 		if g.Kind[h] == game.Chance {
 			p = g.Chances[g.Move[h]].Probability[a]
 			if p == 0 {
 				z++
-			} else {
-				lp = math.Log(p)
 			}
 		} else {
-			lp = w.x[g.Sets[g.Move[h]].First+a]
-			p = math.Exp(lp)
+			p = math.Exp(w.x[g.Sets[g.Move[h]].First+a])
 		}
-		for i, u := range w.visit(kid, logR+lp, z) {
+		for i, u := range w.visit(kid, z) {
 			v[i] += p * u
 		}
 	}
@@ -166,18 +167,21 @@ func (w *witness) payoff(h int32) []float64 { return w.values[h] }
 // believe computes the beliefs within every information set. Where every node
 // lies behind zero-probability chance moves, those with the fewest count.
 func (w *witness) believe() {
+	for i := range w.g.Players {
+		w.others = append(w.others, w.without(i))
+	}
 	for i := range w.g.Sets {
-		nodes := w.g.Sets[i].Nodes
+		nodes, logR := w.g.Sets[i].Nodes, w.others[w.g.Sets[i].Player]
 		ref := nodes[0]
 		for _, h := range nodes {
-			if w.zeros[h] < w.zeros[ref] || w.zeros[h] == w.zeros[ref] && w.logR[h] > w.logR[ref] {
+			if w.zeros[h] < w.zeros[ref] || w.zeros[h] == w.zeros[ref] && logR[h] > logR[ref] {
 				ref = h
 			}
 		}
 		total := 0.0
 		for _, h := range nodes {
 			if w.zeros[h] == w.zeros[ref] {
-				w.belief[h] = math.Exp(w.logR[h] - w.logR[ref])
+				w.belief[h] = math.Exp(logR[h] - logR[ref])
 				total += w.belief[h]
 			}
 		}
@@ -187,18 +191,35 @@ func (w *witness) believe() {
 	}
 }
 
-// blur is the largest |ln reach| of a node in a set of several nodes.
-func (w *witness) blur() float64 {
+// blur is the L of set i, see Certificate.Share.
+func (w *witness) blur(i int) float64 {
+	s := &w.g.Sets[i]
 	most := 0.0
-	for i := range w.g.Sets {
-		nodes := w.g.Sets[i].Nodes
-		for _, h := range nodes {
-			if len(nodes) > 1 {
-				most = math.Max(most, math.Abs(w.logR[h]))
-			}
+	for _, h := range s.Nodes {
+		if len(s.Nodes) > 1 {
+			most = math.Max(most, math.Abs(w.others[s.Player][h]))
 		}
 	}
 	return most
+}
+
+// without is, by node, ln of the probability that chance and the players other
+// than one lead there.
+func (w *witness) without(player int) []float64 {
+	g := w.g
+	r := make([]float64, g.Nodes())
+	for h := 1; h < len(r); h++ {
+		p := g.Parent[h]
+		r[h] = r[p]
+		if g.Kind[p] == game.Decision {
+			if s := &g.Sets[g.Move[p]]; s.Player != player {
+				r[h] += w.x[s.First+int(g.Branch[h])]
+			}
+		} else if c := g.Chances[g.Move[p]].Probability[g.Branch[h]]; c > 0 {
+			r[h] += math.Log(c)
+		}
+	}
+	return r
 }
 
 // actionPayoff is the expected payoff of action a to the owner of set i, given
@@ -219,22 +240,15 @@ func (w *witness) actionPayoff(i, a int) float64 {
 func (w *witness) bestResponse(player int) float64 {
 	g := w.g
 	n := g.Nodes()
-	logOthers := make([]float64, n)
+	logOthers := w.others[player]
 	own := make([]int, n) // own moves on the way: the order in which sets can be settled
 	most := 0
 	for h := int32(1); int(h) < n; h++ {
 		p := g.Parent[h]
-		logOthers[h], own[h] = logOthers[p], own[p]
-		if g.Kind[p] == game.Decision {
-			s := &g.Sets[g.Move[p]]
-			if s.Player == player {
-				own[h]++
-				most = max(most, own[h])
-			} else {
-				logOthers[h] += w.x[s.First+int(g.Branch[h])]
-			}
-		} else if c := g.Chances[g.Move[p]].Probability[g.Branch[h]]; c > 0 {
-			logOthers[h] += math.Log(c)
+		own[h] = own[p]
+		if g.Kind[p] == game.Decision && g.Sets[g.Move[p]].Player == player {
+			own[h]++
+			most = max(most, own[h])
 		}
 	}
 	choice := make([]int, len(g.Sets))

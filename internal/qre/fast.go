@@ -47,20 +47,21 @@ type fast struct {
 	t                    float64
 	newton, tangent      []float64
 
-	x      []float64 // the point, normalised by forward
-	sigma  []float64 // by unknown: probabilities
-	lnb    []float64 // by profile: log realisation probability, less the block's largest
-	e      []float64 // by profile: the same, linear
-	weight []float64 // by block, see and profile: b(p | type of p)
-	value  []float64 // by block and row: V_i(θ_i)
-	matrix []float64 // by block, row and column: ∂V/∂f
-	k      []float64 // by row and right side: what it adds to V
-	q      []float64 // by unknown: conditional expected payoff
-	u      []float64 // by unknown and right side: constant part of dx
-	gain   []float64 // by block, unknown and column: ∂x/∂f
-	flat   []uint8   // by block: what of matrix and gain is zero
-	f      []float64 // by block, column and right side: change of the types' likelihoods
-	work   []*scratch
+	x         []float64 // the point, normalised by forward
+	sigma     []float64 // by unknown: probabilities
+	lnb       []float64 // by profile: log realisation probability, less the block's largest
+	e         []float64 // by profile: the same, linear
+	weight    []float64 // by block, see and profile: b(p | type of p)
+	logWeight []float64 // its logarithm, less the largest of the type
+	value     []float64 // by block and row: V_i(θ_i)
+	matrix    []float64 // by block, row and column: ∂V/∂f
+	k         []float64 // by row and right side: what it adds to V
+	q         []float64 // by unknown: conditional expected payoff
+	u         []float64 // by unknown and right side: constant part of dx
+	gain      []float64 // by block, unknown and column: ∂x/∂f
+	flat      []uint8   // by block: what of matrix and gain is zero
+	f         []float64 // by block, column and right side: change of the types' likelihoods
+	work      []*scratch
 }
 
 const (
@@ -103,6 +104,7 @@ func newFastOn(w *wiring, precision float64, workers int, maxBytes int64) (*fast
 	n, np, rows := s.n, s.profiles, s.rows
 	s.sigma, s.q, s.u = floats(n), floats(n), floats(n*columns)
 	s.lnb, s.e = floats(np), floats(np)
+	s.logWeight = floats(s.weights)
 	s.weight, s.value, s.matrix = floats(s.weights), floats(rows), floats(s.matrices)
 	s.k, s.gain = floats(rows*columns), floats(s.gains)
 	s.flat = make([]uint8, len(s.blocks))
@@ -134,7 +136,7 @@ func newFastOn(w *wiring, precision float64, workers int, maxBytes int64) (*fast
 // bytes is what a linearisation's arrays take.
 func (w *wiring) bytes(workers int) int64 {
 	m := &w.most
-	floats := int64(w.rows+w.g.Vars)*(columns+1) + int64(w.profiles)*2 + int64(w.weights) + int64(w.matrices) + int64(w.gains) + int64(w.g.Vars)*3
+	floats := int64(w.rows+w.g.Vars)*(columns+1) + int64(w.profiles)*2 + 2*int64(w.weights) + int64(w.matrices) + int64(w.gains) + int64(w.g.Vars)*3
 	each := int64(m.rows)*int64(m.cols+m.vars) + int64(m.vars)*int64(m.cols) + int64(m.coupled)*int64(2*m.coupled+m.cols)
 	return 8*(floats+each*int64(workers)) + int64(len(w.blocks))*int64(unsafe.Sizeof(fastBlock{}))
 }
@@ -271,7 +273,7 @@ func (s *fast) forward(lo, hi int32, sc *scratch) {
 		}
 		if b.two != nil && b.parent >= 0 {
 			if up := &s.blocks[b.parent]; up.two != nil {
-				s.forwardPair(b, up, sc)
+				s.forwardPair(b, up)
 				continue
 			}
 		}
@@ -316,41 +318,63 @@ func (s *fast) forward(lo, hi int32, sc *scratch) {
 // the profiles apart. linear says that e can be trusted for the others.
 func (s *fast) weigh(b *fastBlock, linear bool, sc *scratch) {
 	sh, m := b.shape, b.m
-	lnb, e := s.lnb[b.profile:][:m], s.e[b.profile:][:m]
 	for i := range sh.types {
 		w, types := s.weight[b.weight+i*m:][:m], sh.typeOf[i*m:][:m]
-		from, good := e, linear
+		l := s.logWeight[b.weight+i*m:][:m]
+		from, good := s.e[b.profile:][:m], linear
 		if i < sh.watched && b.parent >= 0 {
-			from, good = s.carried(b, i, w)
-		}
-		if good {
-			shares(types, sc.mass[:sh.types[i]], from, w)
+			from, good = w, s.carry(b, i, w, l)
 		} else {
-			logShares(types, int(sh.types[i]), lnb, w)
+			copy(l, s.lnb[b.profile:][:m])
 		}
+		settleLogs(types, sc.mass[:sh.types[i]], l)
+		if !good { // ratios were lost: the logarithms have them
+			from = w
+			for p, v := range l {
+				w[p] = math.Exp(v)
+			}
+		}
+		shares(types, sc.mass[:sh.types[i]], from, w)
 	}
 }
 
-// carried writes into w what see i believed of the profiles in the block above,
-// times what chance and the others did since. It reports false where so small
-// numbers occur that ratios would be lost.
-func (s *fast) carried(b *fastBlock, i int, w []float64) ([]float64, bool) {
+// carry writes what see i believed of the profiles in the block above, times
+// what chance and the others did since, into w and its logarithm into l. It
+// reports false where w has numbers so small that ratios would be lost.
+func (s *fast) carry(b *fastBlock, i int, w, l []float64) bool {
 	up := &s.blocks[b.parent]
-	above, sigma := s.weight[up.weight+i*up.m:][:up.m], s.sigma[up.v:][:up.vars]
+	above, logAbove := s.weight[up.weight+i*up.m:][:up.m], s.logWeight[up.weight+i*up.m:][:up.m]
+	x, sigma := s.x[up.v:][:up.vars], s.sigma[up.v:][:up.vars]
 	kern, src := s.kern[b.inEdge:][:len(w)], up.src[b.inLocal:][:len(w)]
+	logK := s.logK[b.profile:][:len(w)]
 	choice := up.choice[int(b.inLocal)*up.movers:]
 	lo := 1.0
 	for p := range w {
-		r := above[src[p]] * kern[p]
+		r, t := above[src[p]]*kern[p], logAbove[src[p]]+logK[p]
 		for k, v := range choice[p*up.movers:][:up.movers] {
 			if int(up.moverSee[k]) != i {
 				r *= sigma[v]
+				t += x[v]
 			}
 		}
-		w[p] = r
+		w[p], l[p] = r, t
 		lo = min(lo, r)
 	}
-	return w, lo > 1e-150
+	return lo > 1e-150
+}
+
+// settleLogs takes each type's largest logarithm off, so that the others keep
+// their digits however rare the type is. top is scratch, one per type.
+func settleLogs(types []int32, top, l []float64) {
+	for t := range top {
+		top[t] = math.Inf(-1)
+	}
+	for p, t := range types {
+		top[t] = max(top[t], l[p])
+	}
+	for p, t := range types {
+		l[p] -= top[t]
+	}
 }
 
 // normaliseLog shifts log-probabilities so that they sum to one.
@@ -404,30 +428,6 @@ func shares(types []int32, mass, e, w []float64) {
 	}
 	for p, t := range types {
 		w[p] = e[p] * mass[t]
-	}
-}
-
-// logShares is shares where linear numbers would underflow.
-func logShares(types []int32, count int, lnb, w []float64) {
-	for t := range int32(count) {
-		top := math.Inf(-1)
-		for p, o := range types {
-			if o == t {
-				top = max(top, lnb[p])
-			}
-		}
-		sum := 0.0
-		for p, o := range types {
-			if o == t {
-				w[p] = math.Exp(lnb[p] - top)
-				sum += w[p]
-			}
-		}
-		for p, o := range types {
-			if o == t {
-				w[p] /= sum
-			}
-		}
 	}
 }
 

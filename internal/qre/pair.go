@@ -78,7 +78,7 @@ func pairOf(sh *shape) *pair {
 }
 
 // forwardPair is forward for a block of the kernel whose parent is one too.
-func (s *fast) forwardPair(b, up *fastBlock, sc *scratch) {
+func (s *fast) forwardPair(b, up *fastBlock) {
 	a := int32(0)
 	for k, slot := range up.two.kid {
 		if slot == b.slot {
@@ -89,7 +89,6 @@ func (s *fast) forwardPair(b, up *fastBlock, sc *scratch) {
 	s0, s1 := s.sigma[up.v+up.two.first[0]+a], s.sigma[up.v+up.two.first[1]+a]
 	ul, ue := (*[4]float64)(s.lnb[up.profile:]), (*[4]float64)(s.e[up.profile:])
 	l, e := (*[4]float64)(s.lnb[b.profile:]), (*[4]float64)(s.e[b.profile:])
-	w := (*[8]float64)(s.weight[b.weight:])
 	from, to := &up.two.prof, &b.two.prof
 	// The mover of the block above is at place i of sees; that of b may be the other.
 	flip := up.two.mover != b.two.mover
@@ -122,18 +121,31 @@ func (s *fast) forwardPair(b, up *fastBlock, sc *scratch) {
 		q := to[k] & 3
 		l[q], e[q] = ll[k], el[k]
 	}
-	// w is kept by see: its first four are for see 0.
-	at := b.two.mover * 4
-	m := (*[4]float64)(w[at:])
-	o := (*[4]float64)(w[4-at:])
-	if lo > 1e-150 {
-		f0, f1 := 1/(el[0]+el[1]), 1/(el[2]+el[3])
-		m[to[0]&3], m[to[1]&3], m[to[2]&3], m[to[3]&3] = el[0]*f0, el[1]*f0, el[2]*f1, el[3]*f1
-		g0, g1 := 1/(el[0]+el[2]), 1/(el[1]+el[3])
-		o[to[0]&3], o[to[2]&3], o[to[1]&3], o[to[3]&3] = el[0]*g0, el[2]*g0, el[1]*g1, el[3]*g1
-		return
+	// Beliefs: the actor who acted above learned nothing; the other weighs its
+	// types by what they would have done.
+	um := up.two.mover & 1
+	uw, ul8 := (*[8]float64)(s.weight[up.weight:]), (*[8]float64)(s.logWeight[up.weight:])
+	w, lw := (*[8]float64)(s.weight[b.weight:]), (*[8]float64)(s.logWeight[b.weight:])
+	mine, other := um*4, 4-um*4
+	for c := range 2 { // the other's type
+		q0, q1 := from[c]&3, from[2+c]&3 // profiles of the mover's types, above
+		p0, p1 := to[c]&3, to[2+c]&3     // and here
+		if flip {
+			p0, p1 = to[2*c]&3, to[2*c+1]&3
+		}
+		w[mine+int(p0)], w[mine+int(p1)] = uw[mine+int(q0)], uw[mine+int(q1)]
+		lw[mine+int(p0)], lw[mine+int(p1)] = ul8[mine+int(q0)], ul8[mine+int(q1)]
+		l0, l1 := ul8[other+int(q0)]+x0, ul8[other+int(q1)]+x1
+		most := max(l0, l1)
+		l0, l1 = l0-most, l1-most
+		lw[other+int(p0)], lw[other+int(p1)] = l0, l1
+		w0, w1 := uw[other+int(q0)]*s0, uw[other+int(q1)]*s1
+		if !(min(w0, w1) > 1e-150) {
+			w0, w1 = math.Exp(l0), math.Exp(l1)
+		}
+		f := 1 / (w0 + w1)
+		w[other+int(p0)], w[other+int(p1)] = w0*f, w1*f
 	}
-	s.weigh(b, false, sc)
 }
 
 // equations are those of one type of the mover, by act.

@@ -109,7 +109,7 @@ func plainQ(g *game.Game, x []float64) (q, normal []float64) {
 		}
 	}
 	w := &witness{g: g, x: normal}
-	w.visit(0, 0, 0)
+	w.visit(0, 0)
 	w.believe()
 	q = make([]float64, len(x))
 	for i := range g.Sets {
