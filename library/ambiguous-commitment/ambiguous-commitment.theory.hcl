@@ -42,7 +42,6 @@ measure "adversary_strike" {
   take   = "payoff"
 }
 
-
 measure "client_strike" {
   phase  = "client_moves"
   knows  = { burden = 0 }
