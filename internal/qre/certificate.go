@@ -6,6 +6,7 @@ package qre
 import (
 	"fmt"
 	"math"
+	"sync"
 
 	"demarche/internal/game"
 )
@@ -60,7 +61,7 @@ func (c *Certificate) Err() error {
 // equilibrium (McKelvey & Palfrey 1998) of g at the given multiplier of the
 // players' precisions. The time is linear in nodes times players.
 func Certify(g *game.Game, x []float64, precision float64) Certificate {
-	w := &witness{g: g, x: x}
+	w := newWitness(g, x)
 	c := Certificate{Precision: precision}
 	w.visit(0, 0)
 	w.believe()
@@ -84,8 +85,9 @@ func Certify(g *game.Game, x []float64, precision float64) Certificate {
 		for a := range s.Actions {
 			q, xa := w.actionPayoff(i, a), x[s.First+a]
 			f.best = math.Max(f.best, q)
-			f.mean += math.Exp(xa) * q
-			sum += math.Exp(xa)
+			p := w.sigma[s.First+a]
+			f.mean += p * q
+			sum += p
 			d := math.Abs(xa - x[s.First] - lambda*(q-q0))
 			if !(d <= f.residual) {
 				f.residual = d
@@ -112,36 +114,53 @@ func Certify(g *game.Game, x []float64, precision float64) Certificate {
 	if len(sets) == 0 || math.IsInf(c.Bound, -1) {
 		c.Bound = 0
 	}
-	for i := range g.Players {
-		c.Regret = append(c.Regret, w.bestResponse(i)-c.Values[i])
-	}
+	c.Regret = make([]float64, len(g.Players))
+	each(len(g.Players), func(i int) { c.Regret[i] = w.bestResponse(i) - c.Values[i] })
 	return c
+}
+
+// each calls do for 0 ≤ i < n, all at once.
+func each(n int, do func(i int)) {
+	var wait sync.WaitGroup
+	for i := range n {
+		wait.Go(func() { do(i) })
+	}
+	wait.Wait()
 }
 
 // witness recomputes what the definition needs.
 type witness struct {
-	g *game.Game
-	x []float64
+	g     *game.Game
+	x     []float64
+	sigma []float64 // probabilities
 	// others is, by player and node, ln of the probability that chance and the
 	// others lead there, zero-probability chance counted apart. With perfect
 	// recall a player's own acts cancel in what it believes, and must not be
 	// carried as the difference of large logarithms.
 	others [][]float64
-	zeros  []int       // zero-probability chance moves on the way
-	belief []float64   // by node of an information set
-	values [][]float64 // by node
+	zeros  []int32   // zero-probability chance moves on the way
+	belief []float64 // by node of an information set
+	values []float64 // by node and player
+}
+
+func newWitness(g *game.Game, x []float64) *witness {
+	n := g.Nodes()
+	w := &witness{
+		g: g, x: x, sigma: make([]float64, len(x)), others: make([][]float64, len(g.Players)),
+		zeros: make([]int32, n), belief: make([]float64, n), values: make([]float64, n*len(g.Players)),
+	}
+	for a, l := range x {
+		w.sigma[a] = math.Exp(l)
+	}
+	return w
 }
 
 // visit walks the tree from h, with so many zero-probability chance moves on
 // the way.
-func (w *witness) visit(h int32, zeros int) []float64 {
+func (w *witness) visit(h, zeros int32) {
 	g := w.g
-	if w.values == nil {
-		n := g.Nodes()
-		w.zeros, w.belief, w.values = make([]int, n), make([]float64, n), make([][]float64, n)
-	}
 	w.zeros[h] = zeros
-	v := make([]float64, len(g.Players))
+	v := w.payoff(h)
 	copy(v, g.Payoff(h))
 	for a, kid := range g.Kids(h) {
 		var p float64
@@ -152,24 +171,25 @@ func (w *witness) visit(h int32, zeros int) []float64 {
 				z++
 			}
 		} else {
-			p = math.Exp(w.x[g.Sets[g.Move[h]].First+a])
+			p = w.sigma[g.Sets[g.Move[h]].First+a]
 		}
-		for i, u := range w.visit(kid, z) {
+		w.visit(kid, z)
+		for i, u := range w.payoff(kid) {
 			v[i] += p * u
 		}
 	}
-	w.values[h] = v
-	return v
 }
 
-func (w *witness) payoff(h int32) []float64 { return w.values[h] }
+// payoff is what the players expect at node h.
+func (w *witness) payoff(h int32) []float64 {
+	n := len(w.g.Players)
+	return w.values[int(h)*n:][:n:n]
+}
 
 // believe computes the beliefs within every information set. Where every node
 // lies behind zero-probability chance moves, those with the fewest count.
 func (w *witness) believe() {
-	for i := range w.g.Players {
-		w.others = append(w.others, w.without(i))
-	}
+	each(len(w.others), func(i int) { w.others[i] = w.without(i) })
 	for i := range w.g.Sets {
 		nodes, logR := w.g.Sets[i].Nodes, w.others[w.g.Sets[i].Player]
 		ref := nodes[0]
@@ -228,7 +248,7 @@ func (w *witness) actionPayoff(i, a int) float64 {
 	s := &w.g.Sets[i]
 	q := 0.0
 	for _, h := range s.Nodes {
-		q += w.belief[h] * w.values[w.g.Kids(h)[a]][s.Player]
+		q += w.belief[h] * w.payoff(w.g.Kids(h)[a])[s.Player]
 	}
 	return q
 }
@@ -277,7 +297,7 @@ func (w *witness) bestResponse(player int) float64 {
 			v += value(kids[choice[g.Move[h]]])
 		case g.Kind[h] == game.Decision:
 			for a, kid := range kids {
-				v += math.Exp(w.x[g.Sets[g.Move[h]].First+a]) * value(kid)
+				v += w.sigma[g.Sets[g.Move[h]].First+a] * value(kid)
 			}
 		case g.Kind[h] == game.Chance:
 			for a, kid := range kids {
@@ -290,7 +310,7 @@ func (w *witness) bestResponse(player int) float64 {
 	for k := most; k >= 0; k-- {
 		for _, i := range byOwn[k] {
 			s := &g.Sets[i]
-			least, top := math.MaxInt, math.Inf(-1)
+			least, top := int32(math.MaxInt32), math.Inf(-1)
 			for _, h := range s.Nodes {
 				least = min(least, w.zeros[h])
 			}

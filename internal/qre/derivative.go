@@ -49,6 +49,7 @@ var ErrSingular = errors.New("the equilibrium has no trustworthy derivative here
 const (
 	derivativeBar  = 1e-12 // relative residual of a derivative above which it is refined
 	derivativeLast = 1e-8  // and above which it is refused
+	singularBar    = 1e-6  // distance from a singular system at which there is no derivative
 	equilibriumBar = 1e-6  // residual above which x is not taken for an equilibrium
 )
 
@@ -94,7 +95,7 @@ func Derivative(g *game.Public, x []float64, opt Options, d Direction, events ..
 	for k := 0; g.Vars > 0; k++ {
 		p := s.linearise(x, 1, step, unused)
 		c.Solves++
-		if err := p.trusted(); err != nil {
+		if err := s.trusted(&p); err != nil {
 			return nil, err
 		}
 		for v := range step {
@@ -131,13 +132,14 @@ func Derivative(g *game.Public, x []float64, opt Options, d Direction, events ..
 	return c, nil
 }
 
-// trusted says whether a linearisation at what should be an equilibrium can be
-// solved with.
-func (p *pass) trusted() error {
-	switch {
-	case !(p.residual <= equilibriumBar):
+// trusted says whether the last linearisation, at what should be an equilibrium,
+// can be solved with.
+func (s *fast) trusted(p *pass) error {
+	if !(p.residual <= equilibriumBar) {
 		return fmt.Errorf("the point is not an equilibrium of this game at this precision: it misses the logit conditions by %.2g in log-probability", p.residual)
-	case p.sign == 0:
+	}
+	// A vanishing pivot may be one public state's alone.
+	if p.sign == 0 || p.pivot < firmPivot && !(math.Abs(s.distance()) > singularBar) {
 		return fmt.Errorf("%w: a pivot of %.2g", ErrSingular, p.pivot)
 	}
 	return nil

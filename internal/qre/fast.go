@@ -133,12 +133,14 @@ func newFastOn(w *wiring, precision float64, workers int, maxBytes int64) (*fast
 	return s, nil
 }
 
+const blockBytes = int64(unsafe.Sizeof(fastBlock{}))
+
 // bytes is what a linearisation's arrays take.
 func (w *wiring) bytes(workers int) int64 {
 	m := &w.most
 	floats := int64(w.rows+w.g.Vars)*(columns+1) + int64(w.profiles)*2 + 2*int64(w.weights) + int64(w.matrices) + int64(w.gains) + int64(w.g.Vars)*3
 	each := int64(m.rows)*int64(m.cols+m.vars) + int64(m.vars)*int64(m.cols) + int64(m.coupled)*int64(2*m.coupled+m.cols)
-	return 8*(floats+each*int64(workers)) + int64(len(w.blocks))*int64(unsafe.Sizeof(fastBlock{}))
+	return 8*(floats+each*int64(workers)) + int64(len(w.blocks))*blockBytes
 }
 
 func (s *fast) newScratch() *scratch {
@@ -203,8 +205,7 @@ func (s *fast) start(x []float64) {
 // reply: see system.
 func (s *fast) reply(x []float64, t float64, out []float64) float64 {
 	s.x, s.t, s.special = x, t, false
-	s.walk(forwardSweep)
-	s.walk(upSweep)
+	s.walk(downUpSweep)
 	most := 0.0
 	for i := range s.sets {
 		set := &s.sets[i]
@@ -229,8 +230,7 @@ func (s *fast) lean(x0 []float64) {
 	}
 	s.from = append([]float64(nil), x0...)
 	s.x, s.t, s.special = s.from, 1, false
-	s.walk(forwardSweep)
-	s.walk(upSweep)
+	s.walk(downUpSweep)
 	s.bias = make([]float64, s.n)
 	for i := range s.sets {
 		set := &s.sets[i]
@@ -435,8 +435,7 @@ func shares(types []int32, mass, e, w []float64) {
 // range.
 func (s *fast) regret(x []float64) float64 {
 	s.x, s.t, s.special = x, 1, s.bias != nil
-	s.walk(forwardSweep)
-	s.walk(upSweep)
+	s.walk(downUpSweep)
 	worst := 0.0
 	for i := range s.sets {
 		set := &s.sets[i]

@@ -10,8 +10,7 @@ import "math"
 func (s *fast) linearise(x []float64, t float64, newton, tangent []float64) pass {
 	s.x, s.t, s.newton, s.tangent = x, t, newton, tangent
 	s.special = s.bias != nil
-	s.walk(forwardSweep)
-	out := s.walk(upSweep)
+	out := s.walk(downUpSweep)
 	s.walk(backwardSweep)
 	return out
 }
@@ -500,11 +499,12 @@ func factorise(f []float64, u int, gain []float64, cols int, ux []float64, out *
 			swapRows(gain, cols, k, pivot)
 			swapRows(ux, columns, k, pivot)
 		}
-		d := f[k*u+k]
 		small = min(small, best)
+		d := firm(f[k*u+k])
 		if d < 0 {
 			out.sign = -out.sign
 		}
+		f[k*u+k] = d
 		inv := 1 / d
 		rowK, gainK, uK := f[k*u:][:u], gain[k*cols:][:cols], ux[k*columns:][:columns]
 		for r := k + 1; r < u; r++ {
@@ -546,11 +546,33 @@ func factorise(f []float64, u int, gain []float64, cols int, ux []float64, out *
 		uK[0] *= inv
 		uK[1] *= inv
 	}
-	if small < out.pivot {
-		out.pivot = small
+	out.note(small)
+}
+
+// firmPivot is the least pivot that is divided by: half the digits.
+const firmPivot = 1e-8
+
+// firm moves a pivot away from zero. The equations of one public state may be
+// singular, to the last bit where payoffs and precision are round numbers, although
+// those of the game are regular: by moving a vanishing pivot to the square root of
+// the precision of arithmetic both the change of the equations and the growth of
+// rounding through it stay there (static pivoting, Li & Demmel 1998), which
+// Newton's iteration mends. Where the game itself is singular the path notices by
+// its distance from it, and a derivative by what its linear solve leaves.
+func firm(d float64) float64 {
+	if math.Abs(d) < firmPivot {
+		return math.Copysign(firmPivot, d)
 	}
-	if !(small > smallPivot) {
-		out.sign = 0
+	return d
+}
+
+// note takes account of the smallest pivot of a block.
+func (p *pass) note(small float64) {
+	if small < p.pivot {
+		p.pivot = small
+	}
+	if small != small {
+		p.sign = 0
 	}
 }
 

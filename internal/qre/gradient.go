@@ -96,10 +96,9 @@ func Gradient(g *game.Public, x []float64, opt Options, what Scalar) (*Slopes, e
 		return r, nil
 	}
 	s.x, s.t = x, 1
-	s.walk(forwardSweep)
-	p := s.walk(upSweep)
+	p := s.walk(downUpSweep)
 	r.Solves++
-	if err := p.trusted(); err != nil {
+	if err := s.trusted(&p); err != nil {
 		return nil, err
 	}
 	y, weight := make([]float64, g.Vars), make([]float64, g.Vars)

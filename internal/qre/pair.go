@@ -468,7 +468,7 @@ func solvePair(f *[mostActs][mostActs]float64, z *[mostActs][2 + columns]float64
 			f[k], f[pivot&3] = f[pivot&3], f[k]
 			z[k], z[pivot&3] = z[pivot&3], z[k]
 		}
-		d := f[k][k]
+		d := firm(f[k][k])
 		small = min(small, best)
 		if d < 0 {
 			out.sign = -out.sign
@@ -501,12 +501,7 @@ func solvePair(f *[mostActs][mostActs]float64, z *[mostActs][2 + columns]float64
 		inv := f[k&3][k&3]
 		zk[0], zk[1], zk[2], zk[3] = z0*inv, z1*inv, z2*inv, z3*inv
 	}
-	if small < out.pivot {
-		out.pivot = small
-	}
-	if !(small > smallPivot) {
-		out.sign = 0
-	}
+	out.note(small)
 }
 
 // backwardPair is backward for a block of the kernel whose parent is one too.

@@ -51,10 +51,9 @@ func (p *pool) each(n int, do func(k, w int)) {
 // task is a run of blocks that makes up a subtree.
 type task struct{ lo, hi int32 }
 
-const (
-	smallestTask = 512 // blocks: less is not worth handing out
-	mostTasks    = 96
-)
+// smallestTask blocks are worth handing out. Twice as many, of the commonest
+// kind, are what a core's own cache holds from the walk down to the walk up.
+const smallestTask = 512
 
 // split cuts the tree into subtrees of moderate size. The blocks above them
 // belong to no task.
@@ -63,7 +62,7 @@ func (s *fast) split() []task {
 	if n < 4*smallestTask {
 		return nil
 	}
-	limit := max(n/mostTasks, smallestTask)
+	const limit = 2 * smallestTask
 	var tasks []task
 	for k := int32(0); k < n; {
 		b := &s.blocks[k]
@@ -90,22 +89,22 @@ func (s *fast) split() []task {
 type sweep uint8
 
 const (
-	forwardSweep sweep = iota
+	downUpSweep sweep = iota // beliefs down, then elimination up
 	upSweep
 	backwardSweep
 )
 
 // run walks over the blocks lo to hi.
 func (s *fast) run(what sweep, lo, hi int32, sc *scratch, out *pass) {
-	switch what {
-	case forwardSweep:
+	if what == downUpSweep {
 		s.forward(lo, hi, sc)
-	case upSweep:
-		for k := hi - 1; k >= lo; k-- {
-			s.eliminate(k, s.t, sc, out)
-		}
-	case backwardSweep:
+	}
+	if what == backwardSweep {
 		s.backward(lo, hi, s.newton, s.tangent)
+		return
+	}
+	for k := hi - 1; k >= lo; k-- {
+		s.eliminate(k, s.t, sc, out)
 	}
 }
 
@@ -125,24 +124,33 @@ func (s *fast) walk(what sweep) pass {
 		return out
 	}
 	s.what = what
-	if what == upSweep {
-		s.pool.each(len(s.tasks), s.job)
+	if what != upSweep { // the blocks above the tasks, down
+		lo := int32(0)
+		for k := range len(s.tasks) + 1 {
+			hi := n
+			if k < len(s.tasks) {
+				hi = s.tasks[k].lo
+			}
+			if what == downUpSweep {
+				s.forward(lo, hi, s.work[0])
+			} else {
+				s.backward(lo, hi, s.newton, s.tangent)
+			}
+			if k < len(s.tasks) {
+				lo = s.tasks[k].hi
+			}
+		}
+	}
+	s.pool.each(len(s.tasks), s.job)
+	if what != backwardSweep { // and up
 		hi := n
 		for j := len(s.tasks) - 1; j >= 0; j-- {
-			s.run(what, s.tasks[j].hi, hi, s.work[0], &out)
+			s.run(upSweep, s.tasks[j].hi, hi, s.work[0], &out)
 			hi = s.tasks[j].lo
 			out.join(&s.passes[j])
 		}
-		s.run(what, 0, hi, s.work[0], &out)
-		return out
+		s.run(upSweep, 0, hi, s.work[0], &out)
 	}
-	lo := int32(0)
-	for _, t := range s.tasks {
-		s.run(what, lo, t.lo, s.work[0], &out)
-		lo = t.hi
-	}
-	s.run(what, lo, n, s.work[0], &out)
-	s.pool.each(len(s.tasks), s.job)
 	return out
 }
 

@@ -108,7 +108,7 @@ func plainQ(g *game.Game, x []float64) (q, normal []float64) {
 			normal[s.First+a] -= math.Log(sum)
 		}
 	}
-	w := &witness{g: g, x: normal}
+	w := newWitness(g, normal)
 	w.visit(0, 0)
 	w.believe()
 	q = make([]float64, len(x))

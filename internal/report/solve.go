@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"sort"
 	"strings"
 
@@ -238,17 +239,22 @@ func strategy(s *sheet, r *SolveReport) {
 	}
 }
 
-// mostReached gives the indices of the n information sets of largest reach, in their own order.
+// mostReached gives the indices of the n information sets of largest reach, of
+// equals the first, in their own order.
 func mostReached(cs []Choice, n int) []int {
-	at := make([]int, len(cs))
-	for i := range at {
-		at[i] = i
+	var at []int // by falling reach
+	for i := range cs {
+		r := float64(cs[i].Reach)
+		k := sort.Search(len(at), func(k int) bool {
+			a := float64(cs[at[k]].Reach)
+			return r > a || !math.IsNaN(r) && math.IsNaN(a)
+		})
+		if k >= n {
+			continue
+		}
+		at = slices.Insert(at, k, i)
+		at = at[:min(n, len(at))]
 	}
-	sort.SliceStable(at, func(i, j int) bool {
-		a, b := float64(cs[at[i]].Reach), float64(cs[at[j]].Reach)
-		return a > b || (!math.IsNaN(a) && math.IsNaN(b))
-	})
-	at = at[:min(n, len(at))]
 	sort.Ints(at)
 	return at
 }
