@@ -14,6 +14,13 @@ import (
 //go:embed */*.hcl */*.csv
 var files embed.FS
 
+// theoryEnding is what a theory file's name has before .hcl.
+const theoryEnding = ".theory"
+
+// Theory is where the theory of the scenario at that path in FS stands, or
+// would stand.
+func Theory(p string) string { return strings.TrimSuffix(p, ".hcl") + theoryEnding + ".hcl" }
+
 // FS gives the scenario folders as a read-only file system.
 func FS() fs.FS { return files }
 
@@ -25,12 +32,16 @@ func Names() []string {
 	if err != nil {
 		panic(err) // the pattern is a constant
 	}
-	names := make([]string, len(paths))
-	for i, p := range paths {
-		names[i] = strings.TrimSuffix(p, ".hcl")
-		if folder, file := path.Split(names[i]); folder == file+"/" {
-			names[i] = file
+	var names []string
+	for _, p := range paths {
+		name := strings.TrimSuffix(p, ".hcl")
+		if strings.HasSuffix(name, theoryEnding) {
+			continue
 		}
+		if folder, file := path.Split(name); folder == file+"/" {
+			name = file
+		}
+		names = append(names, name)
 	}
 	sort.Strings(names)
 	return names

@@ -13,6 +13,7 @@ var order = []string{
 	"internal/syntax",
 	"internal/expr",
 	"internal/scenario",
+	"internal/theory",
 	"internal/check",
 	"internal/random",
 	"internal/game",
@@ -21,6 +22,7 @@ var order = []string{
 	"internal/story",
 	"internal/evidence",
 	"internal/sweep",
+	"internal/proof",
 	"internal/store",
 	"internal/chart",
 	"internal/report",
@@ -43,7 +45,7 @@ var rooms = []struct {
 	{"charm.land/lipgloss/", []string{"internal/report", "internal/cli"}, "only reports are painted"},
 	{"demarche/internal/syntax", []string{"internal/check", "internal/cli"}, "what is checked is a scenario, not a syntax tree"},
 	{"demarche/internal/check", []string{"internal/cli"}, "the engine reads checked scenarios and knows nothing of their making"},
-	{"demarche/internal/qre", []string{"internal/story", "internal/evidence", "internal/sweep", "internal/report", "internal/cli", "bench"}, "only those who solve, and the one who words a solution"},
+	{"demarche/internal/qre", []string{"internal/story", "internal/evidence", "internal/sweep", "internal/proof", "internal/report", "internal/cli", "bench"}, "only those who solve, and the one who words a solution"},
 }
 
 const module = "demarche/"

@@ -69,22 +69,28 @@ func TestBad(t *testing.T) {
 			if len(want) == 0 {
 				t.Fatal("the file expects nothing")
 			}
-			for _, d := range everything(f, src) {
-				found := false
-				for i, w := range want {
-					if w.code == d.Code && w.severity == d.Severity.String() && w.line == d.Subject.Start.Line && w.message.MatchString(d.Message) {
-						want = append(want[:i:i], want[i+1:]...)
-						found = true
-						break
-					}
-				}
-				if !found {
-					t.Errorf("unexpected: %v (%s)", d, d.Hint)
-				}
-			}
-			for _, w := range want {
-				t.Errorf("missing: line %d: %s: %v", w.line, w.code, w.message)
-			}
+			judge(t, want, everything(f, src))
 		})
+	}
+}
+
+// judge compares the diagnostics of a file with what its comments expect.
+func judge(t *testing.T, want []wanted, got diag.List) {
+	t.Helper()
+	for _, d := range got {
+		found := false
+		for i, w := range want {
+			if w.code == d.Code && w.severity == d.Severity.String() && w.line == d.Subject.Start.Line && w.message.MatchString(d.Message) {
+				want = append(want[:i:i], want[i+1:]...)
+				found = true
+				break
+			}
+		}
+		if !found {
+			t.Errorf("unexpected: %v (%s)", d, d.Hint)
+		}
+	}
+	for _, w := range want {
+		t.Errorf("missing: line %d: %s: %v", w.line, w.code, w.message)
 	}
 }

@@ -35,6 +35,27 @@ var shapes = map[string]shape{
 
 var topKinds = []string{"scenario", "actor", "parameter", "variable", "secret", "phase", "chance", "payoff", "end", "question"}
 
+// grammar is the blocks of one sort of file.
+type grammar struct {
+	what   string // "a scenario", for messages
+	shapes map[string]shape
+	top    []string        // kinds that stand outside of any block
+	free   map[string]bool // kinds whose arguments have names of the author's choice
+}
+
+// language is the grammar of scenario files.
+var language = &grammar{what: "scenario", shapes: shapes, top: topKinds}
+
+// home is the kind of block that a kind stands in.
+func (g *grammar) home(kind string) string {
+	for outer, sh := range g.shapes {
+		if contains(sh.blocks, kind) {
+			return outer
+		}
+	}
+	return ""
+}
+
 // misnomers are arguments that people write for others.
 var misnomers = map[string]string{
 	"name": "title", "description": "title", "label": "title", "prior": "start", "initial": "start",
@@ -50,18 +71,19 @@ func (c *checker) topLevel() {
 		c.errorf(diag.OutsideBlock, a.NameRange, "move it into a block such as scenario, actor or phase", "`%s` stands outside of any block", a.Name)
 	}
 	for _, b := range c.tree.Blocks {
-		sh, known := shapes[b.Kind]
+		sh, known := c.grammar.shapes[b.Kind]
 		if !known {
-			c.errorf(diag.UnknownBlock, b.KindRange, didYouMean(b.Kind, topKinds), "there is no kind of block called %q", b.Kind)
-			near := nearest(b.Kind, topKinds)
+			c.errorf(diag.UnknownBlock, b.KindRange, didYouMean(b.Kind, c.grammar.top), "there is no kind of block called %q", b.Kind)
+			near := nearest(b.Kind, c.grammar.top)
 			if near == "" {
 				continue
 			}
 			b.Kind = near // go on as if it had been spelt right
-			sh = shapes[near]
+			sh = c.grammar.shapes[near]
 		}
-		if b.Kind == "action" {
-			c.errorf(diag.MisplacedBlock, b.KindRange, "put it inside a phase", "an action stands inside a phase")
+		if !contains(c.grammar.top, b.Kind) {
+			home := article(c.grammar.home(b.Kind))
+			c.errorf(diag.MisplacedBlock, b.KindRange, "put it inside "+home, "%s stands inside %s", article(b.Kind), home)
 			continue
 		}
 		c.checkShape(b, sh)
@@ -79,7 +101,7 @@ func (c *checker) checkShape(b *syntax.Block, sh shape) {
 	}
 	may := append(append([]string{}, sh.required...), sh.optional...)
 	for _, a := range b.Args {
-		if _, reported := a.Value.(*syntax.Bad); reported || contains(may, a.Name) {
+		if _, reported := a.Value.(*syntax.Bad); reported || contains(may, a.Name) || c.grammar.free[b.Kind] {
 			continue
 		}
 		hint := didYouMean(a.Name, may)
@@ -108,7 +130,7 @@ func (c *checker) checkShape(b *syntax.Block, sh shape) {
 	}
 	for _, sub := range b.Blocks {
 		if contains(sh.blocks, sub.Kind) {
-			c.checkShape(sub, shapes[sub.Kind])
+			c.checkShape(sub, c.grammar.shapes[sub.Kind])
 			continue
 		}
 		if sub.Broken {
@@ -118,7 +140,7 @@ func (c *checker) checkShape(b *syntax.Block, sh shape) {
 		switch {
 		case contains(may, sub.Kind):
 			hint = fmt.Sprintf("write %s = …", sub.Kind)
-		case contains(topKinds, sub.Kind):
+		case contains(c.grammar.top, sub.Kind):
 			hint = "close the block before it with a } first"
 		default:
 			hint = didYouMean(sub.Kind, sh.blocks)
@@ -127,7 +149,7 @@ func (c *checker) checkShape(b *syntax.Block, sh shape) {
 		c.errorf(diag.MisplacedBlock, sub.KindRange, hint, "%s holds no block %q", article(b.Kind), sub.Kind)
 		if near != "" {
 			sub.Kind = near // go on as if it had been spelt right
-			c.checkShape(sub, shapes[near])
+			c.checkShape(sub, c.grammar.shapes[near])
 		}
 	}
 }
@@ -153,6 +175,9 @@ func example(kind, name string) string {
 		return `write actor = "china"`
 	case "chance.probability":
 		return "write probability = 0.05"
+	}
+	if hint, ok := theoryExamples[kind+"."+name]; ok {
+		return hint
 	}
 	return fmt.Sprintf("write %s = a condition", name)
 }

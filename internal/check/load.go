@@ -131,10 +131,12 @@ func finish(list diag.List) diag.List {
 
 // checker checks one file.
 type checker struct {
-	file  string
-	tree  *syntax.File
-	out   *scenario.Scenario
-	diags diag.List
+	file    string
+	grammar *grammar
+	tree    *syntax.File
+	out     *scenario.Scenario
+	theory  *theoryNames // what a theory file adds to the names; nil for a scenario
+	diags   diag.List
 
 	names  map[string]*entity
 	actors map[string]int
@@ -154,7 +156,7 @@ const maxNodes = 500_000
 
 func newChecker(file string, tree *syntax.File) *checker {
 	return &checker{
-		file: file, tree: tree, out: &scenario.Scenario{File: file},
+		file: file, grammar: language, tree: tree, out: &scenario.Scenario{File: file},
 		names: map[string]*entity{}, actors: map[string]int{}, flags: map[string]int{}, budget: maxNodes, told: map[string]int{},
 	}
 }

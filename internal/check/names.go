@@ -24,10 +24,11 @@ const (
 	aSecret
 	aPhase
 	aChance
+	aLet // of a theory file
 )
 
 var classNames = map[class]string{
-	aParameter: "parameter", aVariable: "variable", aSecret: "secret", aPhase: "phase", aChance: "chance",
+	aParameter: "parameter", aVariable: "variable", aSecret: "secret", aPhase: "phase", aChance: "chance", aLet: "let",
 }
 
 // entity is what a name stands for.

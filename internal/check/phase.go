@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 
 	"demarche/internal/diag"
@@ -128,7 +129,7 @@ func (c *checker) expandAction(ph *scenario.Phase, src *phaseSource, b *syntax.B
 			return
 		}
 	}
-	act := scenario.Action{Name: base, Base: base, LooksLike: -1, ExposedFlag: -1, Range: b.Header}
+	act := scenario.Action{Name: base, Base: base, Number: math.NaN(), LooksLike: -1, ExposedFlag: -1, Range: b.Header}
 	if b.Broken {
 		c.spoil(src.block)
 	} else {
@@ -149,10 +150,24 @@ func (c *checker) expandAction(ph *scenario.Phase, src *phaseSource, b *syntax.B
 		one := act
 		if e != nil {
 			one.Name = base + "." + e.key
+			one.Number = plainNumber(e.value)
 		}
 		ph.Actions = append(ph.Actions, one)
 		src.acts = append(src.acts, actSource{b, e})
 	}
+}
+
+// plainNumber is a number that stands there as such, NaN for anything else.
+func plainNumber(e syntax.Expr) float64 {
+	switch e := syntax.Unparen(e).(type) {
+	case *syntax.Number:
+		return e.Value
+	case *syntax.Unary:
+		if e.Op == "-" {
+			return -plainNumber(e.X)
+		}
+	}
+	return math.NaN()
 }
 
 // forEach lists the entries of { india = 0.3 }, ["a", "b"] or levels(0, 3); nil after an error.

@@ -29,6 +29,10 @@ type place struct {
 	noEvents                   bool // events may not be read although the world may
 	parameterLimit             int  // parameters before this place only; −1: all
 	secretLimit                int  // secrets before this place only; −1: all
+	letLimit                   int  // lets of a theory before this place only; −1: all
+	figures                    bool // the figures of a solution may be read
+	source                     int  // of those of this profile, or −1: the engine's
+	change                     bool // the change of a static may be read
 	group                      int  // events of this simultaneous group and later have not happened; −1: no such limit
 
 	each *each // the entry of a for_each, or nil
@@ -43,7 +47,7 @@ type each struct {
 
 // nothing is where only constants may stand.
 func nothing(what string) *place {
-	return &place{what: what, knows: knowsAll, parameterLimit: -1, secretLimit: -1, group: -1}
+	return &place{what: what, knows: knowsAll, parameterLimit: -1, secretLimit: -1, letLimit: -1, group: -1}
 }
 
 // numbersOf is where parameters may be read and nothing else.

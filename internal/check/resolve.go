@@ -14,6 +14,9 @@ import (
 
 func (c *checker) nameExpr(e *syntax.Name, want typ, p *place) (*expr.Node, typ) {
 	first := e.Parts[0].Text
+	if c.isFigure(e, p) {
+		return c.figure(e, p)
+	}
 	switch first {
 	case "each":
 		return c.eachExpr(e, want, p)
@@ -31,6 +34,9 @@ func (c *checker) nameExpr(e *syntax.Name, want typ, p *place) (*expr.Node, typ)
 		return expr.Slot(scenario.SlotMonth), typ{kind: number}
 	}
 	ent, ok := c.names[first]
+	if !ok && p.change && e.String() == "change" {
+		return expr.Slot(c.theory.layout.Change), typ{kind: number}
+	}
 	if !ok {
 		c.unknownName(e, want, p)
 		return bad()
@@ -45,6 +51,8 @@ func (c *checker) nameExpr(e *syntax.Name, want typ, p *place) (*expr.Node, typ)
 	switch ent.class {
 	case aParameter:
 		return c.parameterExpr(e, ent, p)
+	case aLet:
+		return c.letExpr(e, ent, p)
 	case aVariable:
 		if !p.world {
 			return c.notReadable(e, p, fmt.Sprintf("the variable %q", first))
@@ -232,7 +240,7 @@ func (c *checker) unknownName(e *syntax.Name, want typ, p *place) {
 	}
 	var candidates []string
 	for k, ent := range c.names {
-		if ent.class == aParameter && p.parameters || ent.class == aSecret && p.secrets || ent.class != aParameter && ent.class != aSecret && p.world {
+		if (ent.class == aParameter || ent.class == aLet) && p.parameters || ent.class == aSecret && p.secrets || ent.class != aParameter && ent.class != aLet && ent.class != aSecret && p.world {
 			candidates = append(candidates, k)
 		}
 	}
@@ -245,6 +253,9 @@ func (c *checker) unknownName(e *syntax.Name, want typ, p *place) {
 	what := "parameter, variable, secret, phase or chance"
 	if p.parameters && !p.world && !p.secrets {
 		what = "parameter"
+		if c.theory != nil {
+			what = "parameter or let"
+		}
 	}
 	c.errorf(diag.UnknownName, r, hint, "there is no %s %q", what, name)
 }

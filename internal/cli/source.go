@@ -23,8 +23,9 @@ type source struct {
 	scenario   []byte
 	evidence   []byte // nil if there is none
 	resolution []byte // nil if there is none
-	// names that messages use for the two
-	evidenceFile, resolutionFile string
+	theory     []byte // nil if there is none
+	// names that messages use for the three
+	evidenceFile, resolutionFile, theoryFile string
 }
 
 // open reads the scenario that name stands for. A file on disk comes before a
@@ -64,6 +65,9 @@ func openDisk(name string) (*source, error) {
 			s.resolutionFile, s.resolution, err = readTable(p)
 		}
 	}
+	if err == nil {
+		s.theoryFile, s.theory, err = readTable(library.Theory(name))
+	}
 	return s, err
 }
 
@@ -102,6 +106,9 @@ func openLibrary(p string) (*source, error) {
 	}
 	s.evidenceFile, s.evidence = read("evidence.csv")
 	s.resolutionFile, s.resolution = read("resolution.csv")
+	if b, err := fs.ReadFile(library.FS(), library.Theory(p)); err == nil {
+		s.theoryFile, s.theory = library.Theory(p), b
+	}
 	return s, nil
 }
 
@@ -121,6 +128,9 @@ func (s *source) sources() map[string][]byte {
 	}
 	if s.resolution != nil {
 		m[s.resolutionFile] = s.resolution
+	}
+	if s.theory != nil {
+		m[s.theoryFile] = s.theory
 	}
 	return m
 }

@@ -116,6 +116,16 @@ const (
 	// game files (.efg)
 	GameSyntax = "E801"
 
+	// theory files
+	BadRegion       = "E901"
+	BadMeasure      = "E902"
+	HalfResult      = "E903"
+	BadMultiples    = "E904"
+	FigureInFormula = "E905"
+	BadPlay         = "E906"
+	IdleAblation    = "E907"
+	NotAMechanism   = "E908"
+
 	// lint: the model can be used, but probably says something else than meant
 	UnusedParameter = "W601"
 	UnusedVariable  = "W602"

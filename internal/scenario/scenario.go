@@ -136,6 +136,7 @@ type Phase struct {
 // several, named base.key.
 type Action struct {
 	Name, Base, Title string        // Base is Name without the key
+	Number            float64       // what for_each gives it; NaN where that is not a plain number
 	Flag              int           // place in Scenario.Flags
 	When              *expr.Program // nil: always; reads what the mover knows. A covert act has its look-alike's
 	Cost              *expr.Program // nil: none; paid by the mover at the act

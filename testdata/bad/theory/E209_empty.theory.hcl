@@ -1,0 +1,3 @@
+# ERROR FILE E209: no theory block # ERROR FILE E209: no result block
+
+let "z" { value = h }
