@@ -107,7 +107,8 @@ func digestTheory(t *testing.T, s *scenario.Scenario, src []byte) {
 	}
 }
 
-// Every line of the library's theories is left out, doubled and broken in turn.
+// Every line of the library's theories is left out, doubled or broken, one way
+// after the other.
 func TestBrokenTheories(t *testing.T) {
 	for file, s := range theories(t) {
 		src, err := os.ReadFile(file)
@@ -117,9 +118,8 @@ func TestBrokenTheories(t *testing.T) {
 		lines := strings.SplitAfter(string(src), "\n")
 		for i, line := range lines {
 			before, after := strings.Join(lines[:i], ""), strings.Join(lines[i+1:], "")
-			for _, with := range []string{"", line + line, strings.Replace(line, "=", "", 1), strings.Replace(line, "\"", "", 1), strings.ReplaceAll(line, "e", "}")} {
-				digestTheory(t, s, []byte(before+with+after))
-			}
+			ways := []string{"", line + line, strings.Replace(line, "=", "", 1), strings.Replace(line, "\"", "", 1), strings.ReplaceAll(line, "e", "}")}
+			digestTheory(t, s, []byte(before+ways[i%len(ways)]+after))
 		}
 	}
 }

@@ -46,3 +46,17 @@ func (e *Engine) Values() string {
 	}
 	return out
 }
+
+// Claims reports whether result i is claimed at the engine's parameters.
+func (e *Engine) Claims(i int) bool {
+	r := &e.T.Results[i]
+	return e.Variant(r.Set).Point().Holds(r.Require)
+}
+
+// ClaimsProfile reports whether anything is claimed of profile i at the
+// engine's parameters, and whether that it is an equilibrium.
+func (e *Engine) ClaimsProfile(i int) (claimed, holds bool) {
+	p := &e.T.Profiles[i]
+	at := e.Variant(p.Set).Point()
+	return at.Holds(p.Require), at.Holds(p.Holds)
+}

@@ -12,6 +12,7 @@ import (
 
 	"demarche/internal/expr"
 	"demarche/internal/lookahead"
+	"demarche/internal/qre"
 	"demarche/internal/random"
 	"demarche/internal/scenario"
 	"demarche/internal/sweep"
@@ -27,7 +28,9 @@ type Engine struct {
 	S         *scenario.Scenario // with the parameters of the caller's choice
 	Precision float64            // multiplies every actor's precision; 0: 1
 	MaxMemory int64
+	Count     *int // of solutions, where somebody counts them
 
+	quick    bool // paths are followed once: for figures that many solutions go into
 	solved   *Solved
 	failed   error
 	played   map[int]*played // by profile
@@ -51,7 +54,7 @@ func (e *Engine) With(values map[int]float64) *Engine {
 	for i, v := range values {
 		s.Parameters[i].Dist = scenario.Distribution{Kind: scenario.Fixed, A: v, Min: math.NaN(), Max: math.NaN()}
 	}
-	return &Engine{T: e.T, S: &s, Precision: e.Precision, MaxMemory: e.MaxMemory}
+	return &Engine{T: e.T, S: &s, Precision: e.Precision, MaxMemory: e.MaxMemory, Count: e.Count, quick: e.quick}
 }
 
 // Variant is the engine with the parameters that one block of the theory sets.
@@ -96,9 +99,16 @@ func (e *Engine) solve(ctx context.Context) (*Solved, error) {
 		precision = 1
 	}
 	s := watched(e.S, e.T)
+	retrace := qre.RetraceSmall
+	if e.quick {
+		retrace = qre.RetraceNever
+	}
 	for _, m := range multiples {
+		if e.Count != nil {
+			*e.Count++
+		}
 		plan, err := sweep.SolvePlan(ctx, s, nil, sweep.PlanOptions{
-			Precision: precision * m, Limit: e.T.Solve == theory.Limit, Unmerged: unmerged(e.T), MaxMemory: e.MaxMemory,
+			Precision: precision * m, Limit: e.T.Solve == theory.Limit, Unmerged: unmerged(e.T), MaxMemory: e.MaxMemory, Retrace: retrace,
 		})
 		if err != nil {
 			return nil, err

@@ -213,7 +213,8 @@ func (s *StaticOutcome) Sign() theory.Sign {
 }
 
 // Move computes a comparative static; ok is false where it is not claimed: its
-// own condition does not hold, or the parameter would leave the region.
+// own condition does not hold, or the region's would not hold any more. The
+// parameter may leave the range that it is drawn from.
 func (e *Engine) Move(ctx context.Context, st *theory.Static) (out *StaticOutcome, ok bool, err error) {
 	change := e.Point().Eval(st.Change)
 	from := e.Variant(st.Set)
@@ -223,11 +224,13 @@ func (e *Engine) Move(ctx context.Context, st *theory.Static) (out *StaticOutcom
 		return nil, false, nil
 	}
 	rise := map[int]float64{st.Parameter: p.Parameters[st.Parameter] + change}
-	if !e.With(rise).Point().Admissible() {
+	if !e.With(rise).Point().Holds(e.T.Require) {
 		return nil, false, nil
 	}
 	out = &StaticOutcome{Tolerance: st.Tolerance}
-	for k, at := range []*Engine{from, from.With(rise)} {
+	to := from.With(rise)
+	to.quick = true
+	for k, at := range []*Engine{from, to} {
 		v, err := at.Eval(ctx, st.Figure)
 		if err != nil {
 			return nil, false, err

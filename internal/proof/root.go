@@ -14,7 +14,7 @@ import (
 // mostSteps bounds the solutions that one root may take.
 const mostSteps = 200
 
-// root looks for the threshold to within a hundredth of the tolerance.
+// root looks for the threshold to within a twentieth of the tolerance.
 func (e *Engine) root(ctx context.Context, r *theory.Root, tolerance float64) (float64, error) {
 	p := e.Point()
 	lo, hi := p.Eval(r.From), p.Eval(r.To)
@@ -23,7 +23,9 @@ func (e *Engine) root(ctx context.Context, r *theory.Root, tolerance float64) (f
 		return 0, fmt.Errorf("there is no room to look for %s between %.6g and %.6g", name, lo, hi)
 	}
 	balance := func(v float64) (float64, error) {
-		b, err := e.With(map[int]float64{r.Parameter: v}).Eval(ctx, r.Balance)
+		there := e.With(map[int]float64{r.Parameter: v})
+		there.quick = true
+		b, err := there.Eval(ctx, r.Balance)
 		if err != nil {
 			return 0, fmt.Errorf("at %s = %.6g: %s", name, v, fault(err))
 		}
@@ -32,7 +34,7 @@ func (e *Engine) root(ctx context.Context, r *theory.Root, tolerance float64) (f
 		}
 		return b, nil
 	}
-	return cross(balance, lo, hi, math.Max(tolerance/100, 1e-13*math.Max(math.Abs(lo), math.Abs(hi))), name)
+	return cross(balance, lo, hi, math.Max(tolerance/20, 1e-13*math.Max(math.Abs(lo), math.Abs(hi))), name)
 }
 
 // cross is where f crosses zero between a and b, to within eps: Brent's method.

@@ -24,6 +24,7 @@ type PlanOptions struct {
 	Unmerged  bool          // lay the tree out in full, also where two histories start the same game
 	MaxMemory int64
 	MaxPasses int
+	Retrace   qre.Retrace // whether the path is followed a second time, to be sure
 	Stop      func() bool
 }
 
@@ -110,7 +111,7 @@ func SolvePlan(ctx context.Context, s *scenario.Scenario, set *evidence.Set, opt
 	}
 	begun := time.Now()
 	p.Result, err = qre.SolvePublic(p.Tree.Game, qre.Options{
-		Precision: opt.Precision, Limit: opt.Limit, MaxPasses: opt.MaxPasses,
+		Precision: opt.Precision, Limit: opt.Limit, MaxPasses: opt.MaxPasses, Retrace: opt.Retrace,
 		Stop: func() bool { return ctx.Err() != nil || opt.Stop != nil && opt.Stop() },
 	})
 	if err != nil {
