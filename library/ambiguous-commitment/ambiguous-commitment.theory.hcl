@@ -6,7 +6,7 @@ theory "ambiguous-commitment" {
   covers      = ["S1", "S6"]
   number      = 10
   status      = "after"
-  source      = "After Benson, B. V. (2012). Constructing International Security: Alliances, Deterrence, and Moral Hazard. Cambridge University Press."
+  source      = "Benson, B. V. (2012). Constructing International Security: Alliances, Deterrence, and Moral Hazard. Cambridge University Press."
   words       = "A client holds something that its adversary wants, and a patron may or may not fight for the client. If the patron is too unlikely to come, the adversary strikes; if it is too likely to come, the client strikes, because it now expects to win more than it holds. Between the two lies a window in which a doubtful promise keeps both quiet, and inside it a firmer promise changes nothing. Paying part of the client's costs of war is another matter: it narrows the window and raises the risk of war by itself. So a patron that wants peace should leave some doubt whether it will come, and none that the client will pay for its own war."
   restriction = "The share is given and cannot be renegotiated before the war; the patron raises the chance of winning (p0 < p1); the client's cost of war is known to it alone, the adversary's to all."
   solve       = "precision"
@@ -122,7 +122,8 @@ ablation "sure_promise" {
   covers  = ["S1", "S6"]
   set     = { alpha = 1 }
   result  = "war"
-  becomes = 1
+  becomes = min(1, (p1 - s + sigma - c_C) / width)
+  require = alpha > deterred && eager < 0 && (p1 - s + sigma - c_C) / width > 0.1
 }
 
 ablation "no_promise" {
@@ -131,6 +132,7 @@ ablation "no_promise" {
   set     = { alpha = 0 }
   result  = "war"
   becomes = 1
+  require = alpha > deterred && eager < 0.9
 }
 
 picture {

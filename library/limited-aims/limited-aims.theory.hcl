@@ -5,7 +5,7 @@ theory "limited-aims" {
   covers      = ["S7"]
   number      = 11
   status      = "after"
-  source      = "After Werner, S. (2000). Deterring Intervention: The Stakes of War and Third-Party Involvement. American Journal of Political Science 44 (4), 720–732; and Yuen, A. (2009). Target Concessions in the Shadow of Intervention. Journal of Conflict Resolution 53 (5), 745–773."
+  source      = "Werner, S. (2000). Deterring Intervention: The Stakes of War and Third-Party Involvement. American Journal of Political Science 44 (4), 720–732; and Yuen, A. (2009). Target Concessions in the Shadow of Intervention. Journal of Conflict Resolution 53 (5), 745–773."
   words       = "An attacker must say how much it wants, and a third party watches. The more is at stake, the more the third party loses by looking on, and so a large demand brings it in while a small one does not. A target that knows it will be alone gives in, so the attacker asks for just so little that nobody comes to help. If the third party cares too much for that, the attacker takes what a target that counts on help will still hand over. The peace that follows is no sign that the third party did not matter: its shadow set the size of the demand."
   restriction = "Nothing is hidden; war is over the whole, and the announced aim tells the third party what a victory would bring; demands lie inside the whole (p0 - Delta + c_T > 0, p0 + c_T < 1)."
   solve       = "precision"
@@ -116,7 +116,8 @@ ablation "indifferent_third_party" {
   covers  = ["S7"]
   set     = { theta = 0.0001 }
   result  = "attacker_gets"
-  becomes = 0.7
+  becomes = alone
+  require = x < alone - 0.03
 }
 
 picture {
