@@ -176,6 +176,9 @@ func didYouMean(word string, candidates []string) string {
 	return ""
 }
 
+// Nearest is the candidate that somebody may have meant who wrote word, or "".
+func Nearest(word string, candidates []string) string { return nearest(word, candidates) }
+
 // nearest is the candidate within a third of the word's length in edits, or "".
 func nearest(word string, candidates []string) string {
 	if len(word) > 100 {

@@ -44,8 +44,8 @@ func (v *checkVerb) Run(a *app) error {
 }
 
 // check fills in the diagnostics of the file, those of
-// --set, of the tables beside it, and those that
-// show when the look-ahead at the start is solved.
+// its theory, of --set, of the tables beside it, and those that show when the
+// look-ahead at the start is solved.
 func (v *checkVerb) check(a *app, src *source, r *report.CheckReport) {
 	sc, list := check.Load(src.file, src.scenario)
 	r.Diagnostics = list
@@ -53,6 +53,12 @@ func (v *checkVerb) check(a *app, src *source, r *report.CheckReport) {
 		return
 	}
 	r.Diagnostics = append(r.Diagnostics, check.Lint(sc)...)
+	if src.theory != nil {
+		_, more := check.LoadTheory(sc, src.theoryFile, src.theory)
+		if r.Diagnostics = append(r.Diagnostics, more...); more.HasErrors() {
+			return
+		}
+	}
 	for _, assignment := range v.Set {
 		next, more := check.Override(sc, assignment)
 		r.Diagnostics = append(r.Diagnostics, more...)

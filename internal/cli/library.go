@@ -2,10 +2,8 @@ package cli
 
 import (
 	"fmt"
-	"strings"
 
 	"demarche/internal/check"
-	"demarche/internal/proof"
 	"demarche/internal/report"
 	"demarche/internal/scenario"
 	"demarche/internal/theory"
@@ -17,6 +15,7 @@ import (
 type libraryVerb struct {
 	List listVerb `cmd:"" default:"withargs" help:"List the ready-made scenarios."`
 	Show showVerb `cmd:"" help:"Hold one against its theory: closed forms beside what the engine computes."`
+	Page pageVerb `cmd:"" help:"Write the page of one, with figures, or the pages of all."`
 }
 
 type listVerb struct {
@@ -57,7 +56,7 @@ func (v *showVerb) Run(a *app) error {
 	if v.Precision < 0 || v.Precision != v.Precision {
 		return usageError{fmt.Errorf("--precision must be above 0, not %v", v.Precision)}
 	}
-	e, err := v.engine()
+	e, err := engine(v.Name, v.Set, v.Precision, v.MaxMemory)
 	if err != nil {
 		return err
 	}
@@ -76,33 +75,8 @@ func (v *showVerb) Run(a *app) error {
 	return report.ShowText(a.stdout, r, a.out)
 }
 
-// engine loads the scenario and its theory.
-func (v *showVerb) engine() (*proof.Engine, error) {
-	src, err := openWithTheory(v.Name)
-	if err != nil {
-		return nil, err
-	}
-	plain, _, err := src.load(nil)
-	if err != nil {
-		return nil, err
-	}
-	t, err := src.loadTheory(plain)
-	if err != nil {
-		return nil, err
-	}
-	sc, _, err := src.load(v.Set)
-	if err != nil {
-		return nil, err
-	}
-	return &proof.Engine{T: t, S: sc, Precision: v.Precision, MaxMemory: v.MaxMemory.orHalf()}, nil
-}
-
-// openWithTheory finds a scenario that has a theory. The name of the theory
-// file stands for its scenario.
+// openWithTheory finds a scenario that has a theory.
 func openWithTheory(name string) (*source, error) {
-	if stem, is := strings.CutSuffix(name, ".theory.hcl"); is {
-		name = stem + ".hcl"
-	}
 	src, err := open(name)
 	if err != nil {
 		return nil, err

@@ -18,12 +18,12 @@ type newVerb struct {
 	From string `default:"korea-2013" help:"Scenario of the library to start from (${default})."`
 }
 
-// Run copies a scenario, and the evidence and resolutions beside it, without
-// ever overwriting a file.
+// Run copies a scenario, and the evidence, resolutions and theory beside it,
+// without ever overwriting a file.
 func (v *newVerb) Run(a *app) error {
 	p := library.Path(v.From)
 	if p == "" {
-		return usageError{fmt.Errorf("the library has no scenario %q; it has: %s", v.From, strings.Join(library.Names(), ", "))}
+		return usageError{fmt.Errorf("the library has no scenario %q; %s", v.From, inLibrary(v.From))}
 	}
 	src, err := openLibrary(p)
 	if err != nil {
@@ -37,7 +37,7 @@ func (v *newVerb) Run(a *app) error {
 	files := []struct {
 		name string
 		body []byte
-	}{{file, src.scenario}, {stem + ".evidence.csv", src.evidence}, {stem + ".resolution.csv", src.resolution}}
+	}{{file, src.scenario}, {stem + ".evidence.csv", src.evidence}, {stem + ".resolution.csv", src.resolution}, {library.Theory(file), src.theory}}
 	for _, f := range files {
 		if _, err := os.Lstat(f.name); f.body != nil && err == nil {
 			return fmt.Errorf("%s is already there and is never overwritten; choose another name", f.name)
@@ -58,6 +58,10 @@ func (v *newVerb) Run(a *app) error {
 		fmt.Fprintln(a.stdout, "wrote", f.name)
 	}
 	fmt.Fprintf(a.stdout, "It is a copy of %s. Next: edit it, then demarche check %s\n", v.From, file)
+	if src.theory != nil {
+		fmt.Fprintf(a.stdout, "demarche solve %s says who would do what; demarche library show %s holds it against its theory.\n", file, file)
+		fmt.Fprintf(a.stdout, "Once it says something else than the theory does, delete %s.\n", library.Theory(file))
+	}
 	return nil
 }
 

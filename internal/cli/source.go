@@ -30,8 +30,9 @@ type source struct {
 
 // open reads the scenario that name stands for. A file on disk comes before a
 // scenario of the library of the same name; a folder stands for the scenario in
-// it that has the folder's name.
+// it that has the folder's name, and a theory file for the scenario beside it.
 func open(name string) (*source, error) {
+	name = ofTheory(name)
 	if info, err := os.Stat(name); err == nil && !info.IsDir() {
 		return openDisk(name)
 	} else if err == nil {
@@ -43,9 +44,26 @@ func open(name string) (*source, error) {
 		return openLibrary(p)
 	}
 	if filepath.Ext(name) == "" && !exists(name) {
-		return nil, fmt.Errorf("there is no file %q and no scenario of that name in the library, which has: %s", name, strings.Join(library.Names(), ", "))
+		return nil, fmt.Errorf("there is no file %q and no scenario of that name in the library; %s", name, inLibrary(name))
 	}
 	return openDisk(name)
+}
+
+// ofTheory is the scenario that a theory file speaks of.
+func ofTheory(name string) string {
+	if stem, is := strings.CutSuffix(name, ".theory.hcl"); is {
+		return stem + ".hcl"
+	}
+	return name
+}
+
+// inLibrary says what somebody may have meant who named a scenario that the
+// library does not have.
+func inLibrary(name string) string {
+	if near := check.Nearest(name, library.Names()); near != "" {
+		return fmt.Sprintf("did you mean %s? (demarche library lists them)", near)
+	}
+	return "demarche library lists those that there are"
 }
 
 func openDisk(name string) (*source, error) {

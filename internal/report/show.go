@@ -219,7 +219,7 @@ func ShowText(w io.Writer, r *ShowReport, o Options) error {
 func sourceLine(r *ShowReport) string {
 	line := r.Source
 	if r.Status == theory.After {
-		line = "After " + line + " A reduced form; not the author's theorem."
+		line = source(r) + " A reduced form; not the author's theorem."
 	}
 	if len(r.Covers) > 0 {
 		line += " Shows " + strings.Join(r.Covers, ", ") + "."
