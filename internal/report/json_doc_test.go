@@ -53,5 +53,7 @@ func TestJSONIsDocumented(t *testing.T) {
 	look(reflect.TypeFor[report.SolveReport]())
 	look(reflect.TypeFor[report.CheckSize]())
 	look(reflect.TypeFor[report.CheckEvidence]())
+	look(reflect.TypeFor[report.LibraryReport]())
+	look(reflect.TypeFor[report.ShowReport]())
 	look(reflect.TypeFor[diag.Record]())
 }

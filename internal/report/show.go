@@ -16,31 +16,25 @@ import (
 
 // ShowReport is one scenario held against its theory.
 type ShowReport struct {
-	Name        string          `json:"name"`
-	Title       string          `json:"title"`
-	Source      string          `json:"source"`
-	Status      string          `json:"status"` // published or after
-	Number      int             `json:"number"` // in the list of mechanisms; 0: none
-	Covers      []string        `json:"covers"`
-	Words       string          `json:"words"`
-	Restriction string          `json:"restriction"`
-	File        string          `json:"file"`
-	TheoryFile  string          `json:"theory_file"`
-	Parameters  []ShowParameter `json:"parameters"`
-	Require     string          `json:"require"`    // condition on the parameters, as written; "": none
-	Admissible  bool            `json:"admissible"` // the closed forms are claimed at these parameters
-	Results     []ShowResult    `json:"results"`
-	Profiles    []ShowProfile   `json:"profiles"`
-	Solution    *SolutionInfo   `json:"solution"`    // null: nothing was solved, or it could not be
-	Certificate *CertificateOf  `json:"certificate"` // of the solution; null where there is none
-	Solve       string          `json:"solve"`       // precision, limit or extrapolate
-	Warnings    []string        `json:"warnings"`
-}
-
-// CertificateOf is the independent check of the engine's solution.
-type CertificateOf struct {
-	Residual sweep.Number            `json:"residual"`
-	Regret   map[string]sweep.Number `json:"regret"` // by actor
+	Name        string           `json:"name"`
+	Title       string           `json:"title"`
+	Source      string           `json:"source"`
+	Status      string           `json:"status"` // published or after
+	Number      int              `json:"number"` // in the list of mechanisms; 0: none
+	Covers      []string         `json:"covers"`
+	Words       string           `json:"words"`
+	Restriction string           `json:"restriction"`
+	File        string           `json:"file"`
+	TheoryFile  string           `json:"theory_file"`
+	Parameters  []ShowParameter  `json:"parameters"`
+	Require     string           `json:"require"`    // condition on the parameters, as written; "": none
+	Admissible  bool             `json:"admissible"` // the closed forms are claimed at these parameters
+	Results     []ShowResult     `json:"results"`
+	Profiles    []ShowProfile    `json:"profiles"`
+	Solution    *SolutionInfo    `json:"solution"`    // null: nothing was solved, or it could not be
+	Certificate *CertificateInfo `json:"certificate"` // of the solution; null where there is none
+	Solve       string           `json:"solve"`       // precision, limit or extrapolate
+	Warnings    []string         `json:"warnings"`
 }
 
 // ShowParameter is one parameter.
@@ -123,7 +117,7 @@ func FromOutcome(e *proof.Engine, o *proof.Outcome) *ShowReport {
 		plan := o.Solved.Plan()
 		solve := FromPlan(plan)
 		r.Solution = &solve.Solution
-		r.Certificate = &CertificateOf{Residual: sweep.Number(plan.Certificate.Residual), Regret: solve.Certificate.Regret}
+		r.Certificate = &solve.Certificate
 	}
 	return r
 }
