@@ -25,11 +25,11 @@
 #
 # Restriction: a at most W_A, and the first probability at most 1.
 #
-# Grid: 10 kinds of challengers, five in the middle of their fifth of the costs
-# of war below a and five above it, with the weight of their fifth; so the share
-# that would fight is exactly a / W_A. 40 kinds of defenders, each in the middle
-# of its fortieth: the cost of the one that is in two minds is known to half a
-# fortieth, and with it the odds of bluffing.
+# Grid: four kinds of challengers, two in the middle of their half of the costs of
+# war below a and two above it, with the weight of their half; so the share that
+# would fight is exactly a / W_A. 30 kinds of defenders, each in the middle of its
+# thirtieth: the cost of the one that is in two minds is known to half a
+# thirtieth, and with it the odds of bluffing.
 
 scenario "crisis-signalling" {
   title       = "Threats that cannot all be true"
@@ -64,27 +64,21 @@ parameter "W_B" {
 }
 
 secret "resolve" {
-  title    = "What war costs the challenger: 0 to 4 in fifths of a, 5 to 9 in fifths of what lies above"
+  title    = "What war costs the challenger: 0 and 1 are the halves below a, 2 and 3 those above"
   known_to = ["challenger"]
-  values   = levels(0, 9)
+  values   = levels(0, 3)
   start = {
-    0 = a / W_A / 5
-    1 = a / W_A / 5
-    2 = a / W_A / 5
-    3 = a / W_A / 5
-    4 = a / W_A / 5
-    5 = (1 - a / W_A) / 5
-    6 = (1 - a / W_A) / 5
-    7 = (1 - a / W_A) / 5
-    8 = (1 - a / W_A) / 5
-    9 = (1 - a / W_A) / 5
+    0 = a / W_A / 2
+    1 = a / W_A / 2
+    2 = (1 - a / W_A) / 2
+    3 = (1 - a / W_A) / 2
   }
 }
 
 secret "nerve" {
-  title    = "What war costs the defender, in fortieths of the most"
+  title    = "What war costs the defender, in thirtieths of the most"
   known_to = ["defender"]
-  values   = levels(0, 39)
+  values   = levels(0, 29)
   start    = uniform
 }
 
@@ -114,14 +108,14 @@ phase "showdown" {
 payoff "challenger" {
   each_period = {
     prize = reply.yield ? 1 : 0
-    war   = showdown.fight ? -(resolve < 5 ? a * (resolve + 0.5) / 5 : a + (W_A - a) * (resolve - 4.5) / 5) : 0
+    war   = showdown.fight ? -(resolve < 2 ? a * (resolve + 0.5) / 2 : a + (W_A - a) * (resolve - 1.5) / 2) : 0
   }
 }
 
 payoff "defender" {
   each_period = {
     prize = threat.wait || showdown.back_down ? 1 : 0
-    war   = showdown.fight ? -W_B * (nerve + 0.5) / 40 : 0
+    war   = showdown.fight ? -W_B * (nerve + 0.5) / 30 : 0
   }
 }
 
@@ -137,7 +131,7 @@ question "resisted" {
 
 question "bluff" {
   title = "A challenge is made that the challenger would not fight for"
-  when  = threat.challenge && resolve >= 5
+  when  = threat.challenge && resolve >= 2
 }
 
 question "war" {

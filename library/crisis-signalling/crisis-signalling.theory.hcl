@@ -21,7 +21,7 @@ region {
 let "challenge" { value = a / W_A * (1 + W_B / (1 + a)) }
 
 # Half a step of the defenders' costs of war: the one in two minds is known to it.
-let "half_step" { value = W_B / 80 }
+let "half_step" { value = W_B / 60 }
 
 result "challenge" {
   title       = "Probability of a challenge"
@@ -100,6 +100,7 @@ static "timid_defender_same_wars" {
   change    = 0.3
   figure    = question.war
   sign      = "none"
+  tolerance = 0.0005
   require   = a / W_A * (1 + (W_B + 0.3) / (1 + a)) < 0.95
 }
 
@@ -122,7 +123,7 @@ ablation "backing_down_is_free" {
 ablation "resolve_is_known" {
   covers  = ["S9"]
   title   = "It is known that the challenger would not fight: it does not try"
-  secrets = { resolve = 9 }
+  secrets = { resolve = 3 }
   result  = "challenge"
   becomes = 0
 }

@@ -21,7 +21,7 @@
 # 51 demands on the borders between them: no kind is ever just indifferent, and
 # what a demand promises is exactly what it would promise with all costs
 # possible. The demand is thereby known to the nearest fiftieth of the range. With
-# two types each demand is 0.0002 lower, so that nobody is just indifferent.
+# two types each demand is 0.0005 lower, so that nobody is just indifferent.
 
 scenario "risk-return" {
   title       = "Ask for more, and risk war"
@@ -107,14 +107,14 @@ phase "answer" {
 
 payoff "challenger" {
   each_period = {
-    gained = answer.yield ? p + l + (h - l) * asked / 50 - (two_types == 1 ? 0.0002 : 0) : 0
+    gained = answer.yield ? p + l + (h - l) * asked / 50 - (two_types == 1 ? 0.0005 : 0) : 0
     won    = answer.fight ? p - c_A : 0
   }
 }
 
 payoff "rival" {
   each_period = {
-    kept = answer.yield ? 1 - p - (l + (h - l) * asked / 50 - (two_types == 1 ? 0.0002 : 0)) : 0
+    kept = answer.yield ? 1 - p - (l + (h - l) * asked / 50 - (two_types == 1 ? 0.0005 : 0)) : 0
     won  = answer.fight ? 1 - p - (two_types == 1 ? { tough = l, soft = h }[nerve] : l + (h - l) * (cost + 0.5) / 50) : 0
   }
 }

@@ -90,8 +90,8 @@ result "critical_share" {
   closed_form = q_max
   root        = { parameter = "q", from = 0.01, to = 0.995 }
   balance     = measure.risky - measure.safe
-  tolerance   = 0.001
-  basis       = "demands are lowered by 0.0002, so that nobody is just indifferent: at most that over h + c_A, and the finite precision"
+  tolerance   = 0.0005 / (h + c_A) + 0.0003
+  basis       = "demands are lowered by 0.0005, so that nobody is just indifferent: at most that over h + c_A; 0.0003 for the finite precision (e to the -10th refuse all the same)"
 }
 
 static "own_cost" {
@@ -115,6 +115,7 @@ static "power" {
   change    = 0.05
   figure    = question.war
   sign      = "none"
+  tolerance = 0.0005
   require   = (h - c_A) / 2 + (h - l) / 50 < 1 - p - 0.05
 }
 
