@@ -14,7 +14,7 @@
 #             challenger does not care whether it is heard.
 # Restriction Nerve and immunity are drawn anew in every dispute; each dispute has another challenger, that gains
 #             1 from a defender that gives way and loses L to one that fights; q L < 1 - q, so without talk
-#             it would challenge. A weak defender cannot fight.
+#             it would challenge. A weak defender cannot fight, a tough one does not give way.
 # Horizon     Infinite in the source; a long finite one would unravel. Here two disputes are played, and whether the
 #             defender is still heard (credit) is a variable: at the end stand the prescribed payoffs of that state
 #             for ever. It is a one-shot-deviation test.
@@ -134,10 +134,11 @@ phase "challenge" {
 }
 
 phase "answer" {
-  title = "The defender fights, or gives way"
+  title = "A tough defender fights, a weak one gives way"
   actor = "defender"
   when  = challenge.challenge
   action "give_way" {
+    when   = nerve == "weak"
     effect = { credit = talk.claim ? "lost" : credit }
   }
   action "fight" {
@@ -147,9 +148,8 @@ phase "answer" {
 
 payoff "defender" {
   each_period = {
-    peace   = challenge.refrain ? v : 0
-    fight   = answer.fight ? w : 0
-    disgust = answer.give_way && nerve == "tough" ? w - 1 : 0
+    peace = challenge.refrain ? v : 0
+    fight = answer.fight ? w : 0
   }
   # for ever: honest talk, or none
   at_end = { standing = q * (credit == "good" ? (1 - mu) * v + mu * w : w) / (1 - delta) }

@@ -8,17 +8,17 @@ theory "diplomatic-reputation" {
   status      = "after"
   source      = "Sartori, A. E. (2002). The Might of the Pen: A Reputational Theory of Communication in International Disputes. International Organization 56 (1), 121–149."
   words       = "A defender that claims it would fight is left in peace if it is believed, and claiming costs nothing. What keeps it honest is the next dispute: once it has claimed and then given way, nobody listens, and the days on which it really would fight bring war instead of peace. So a patient defender admits weakness when it is weak, and keeps its word for when it is true. An impatient one bluffs, just so often that its claims are still half believed, and loses its credit when somebody calls. Talk is the more honest the more often bluffs are called, so a few challengers that no word can sway make words worth more."
-  restriction = "Nerve is drawn anew in every dispute, each of which has another challenger; without talk every challenger would move (q L < 1 - q); fighting is worse than peace (w < v); a weak defender cannot fight. One-shot-deviation test: two disputes are played, after which the prescribed payoffs of the state of credit stand for ever."
+  restriction = "Nerve is drawn anew in every dispute, each of which has another challenger; without talk every challenger would move (q L < 1 - q); fighting is worse than peace (w < v); a weak defender cannot fight and a tough one does not give way. One-shot-deviation test: two disputes are played, after which the prescribed payoffs of the state of credit stand for ever."
   solve       = "precision"
 }
 
 region {
-  delta = [0.6, 0.97]
-  mu    = [0.1, 0.4]
-  q     = [0.2, 0.6]
-  v     = [0.8, 1.2]
-  w     = [-0.5, 0.3]
-  L     = [0.2, 0.8]
+  delta   = [0.6, 0.97]
+  mu      = [0.1, 0.4]
+  q       = [0.2, 0.6]
+  v       = [0.8, 1.2]
+  w       = [-0.5, 0.3]
+  L       = [0.2, 0.8]
   require = q * L < 0.9 * (1 - q) && abs(delta - critical) > 0.01
 }
 
