@@ -24,10 +24,10 @@
 # stands as the profile "trusting", tested as an equilibrium exactly where trust is above
 # the threshold; a third, mixed one stands between the two. Which does the principal
 # branch select? It starts from a coin toss, not from trust. Where R - T <= P - S, as with
-# the default values, it always leads to the race, however high a trust short of certainty. Where the gain
-# weighs more than the fear it leads to peace, but only from a higher trust on than peace
-# needs: with T = 2.5 from about .71 on, where .4 is enough. `demarche solve --all` finds
-# all three.
+# the default values, it always leads to the race, however high a trust short of
+# certainty. Where the gain weighs more than the fear it leads to peace, but only from a
+# higher trust on than peace needs: with T = 2.5 from about .71 on, where .4 is enough.
+# `demarche solve --all` finds all three.
 
 scenario "reassurance" {
   title       = "Arming out of fear"
