@@ -31,6 +31,7 @@ type Engine struct {
 	Count     *int // of solutions, where somebody counts them
 
 	quick    bool // paths are followed once: for figures that many solutions go into
+	sized    bool // a look-ahead was built, so that others of the scenario fit too
 	solved   *Solved
 	failed   error
 	played   map[int]*played // by profile
@@ -54,7 +55,7 @@ func (e *Engine) With(values map[int]float64) *Engine {
 	for i, v := range values {
 		s.Parameters[i].Dist = scenario.Distribution{Kind: scenario.Fixed, A: v, Min: math.NaN(), Max: math.NaN()}
 	}
-	return &Engine{T: e.T, S: &s, Precision: e.Precision, MaxMemory: e.MaxMemory, Count: e.Count, quick: e.quick}
+	return &Engine{T: e.T, S: &s, Precision: e.Precision, MaxMemory: e.MaxMemory, Count: e.Count, quick: e.quick, sized: e.sized}
 }
 
 // Variant is the engine with the parameters that one block of the theory sets.
@@ -108,11 +109,12 @@ func (e *Engine) solve(ctx context.Context) (*Solved, error) {
 			*e.Count++
 		}
 		plan, err := sweep.SolvePlan(ctx, s, nil, sweep.PlanOptions{
-			Precision: precision * m, Limit: e.T.Solve == theory.Limit, Unmerged: unmerged(e.T), MaxMemory: e.MaxMemory, Retrace: retrace,
+			Precision: precision * m, Limit: e.T.Solve == theory.Limit, Unmerged: unmerged(e.T), MaxMemory: e.MaxMemory, Retrace: retrace, Sized: e.sized,
 		})
 		if err != nil {
 			return nil, err
 		}
+		e.sized = true
 		if e.T.Solve == theory.Limit && !plan.Result.Limit {
 			out.Warnings = append(out.Warnings, fmt.Sprintf("the limit was not reached: the engine's figures stand at %.4g times the scenario's precision, where the largest gain left is %.2g of the payoff range",
 				plan.Result.Precision, plan.Result.Regret))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -60,28 +61,25 @@ func (e *Engine) Compare(ctx context.Context) (*Outcome, error) {
 		out.Profiles = append(out.Profiles, p)
 		out.warn(p.InWarning)
 	}
-	if out.Solved = e.solved; out.Solved == nil && e.failed == nil {
-		for _, v := range e.variants { // no result speaks of the parameters as they are
-			if out.Solved == nil {
-				out.Solved = v.solved
-			}
-		}
-	}
 	for _, at := range e.all() {
-		if at.solved != nil {
-			for _, w := range at.solved.Warnings {
-				out.warn(w)
-			}
+		if at.solved == nil {
+			continue
+		}
+		if out.Solved == nil { // the parameters as they are come first
+			out.Solved = at.solved
+		}
+		for _, w := range at.solved.Warnings {
+			out.warn(w)
 		}
 	}
 	return out, nil
 }
 
-// all is the engine and its variants.
+// all is the engine and its variants, always in the same order.
 func (e *Engine) all() []*Engine {
 	out := []*Engine{e}
-	for _, v := range e.variants {
-		out = append(out, v)
+	for _, key := range slices.Sorted(maps.Keys(e.variants)) {
+		out = append(out, e.variants[key])
 	}
 	return out
 }

@@ -61,15 +61,17 @@ func (e *Engine) play(k int) (*played, error) {
 		v := e.Variant(e.T.Profiles[k].Set)
 		p := &played{}
 		p.failed = v.lay(k, p)
+		e.sized = e.sized || v.sized
 		e.played[k] = p
 	}
 	return e.played[k], e.played[k].failed
 }
 
 func (e *Engine) lay(k int, p *played) (err error) {
-	if p.plan, err = sweep.BuildPlan(watched(e.S, e.T), nil, sweep.PlanOptions{Unmerged: unmerged(e.T), MaxMemory: e.MaxMemory}); err != nil {
+	if p.plan, err = sweep.BuildPlan(watched(e.S, e.T), nil, sweep.PlanOptions{Unmerged: unmerged(e.T), MaxMemory: e.MaxMemory, Sized: e.sized}); err != nil {
 		return err
 	}
+	e.sized = true
 	var x []float64
 	if p.exact, x, err = e.strategies(p.plan, &e.T.Profiles[k]); err != nil {
 		return err

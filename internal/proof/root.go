@@ -26,6 +26,7 @@ func (e *Engine) root(ctx context.Context, r *theory.Root, tolerance float64) (f
 		there := e.With(map[int]float64{r.Parameter: v})
 		there.quick = true
 		b, err := there.Eval(ctx, r.Balance)
+		e.sized = e.sized || there.sized
 		if err != nil {
 			return 0, fmt.Errorf("at %s = %.6g: %s", name, v, fault(err))
 		}

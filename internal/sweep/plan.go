@@ -23,6 +23,7 @@ type PlanOptions struct {
 	Limit     bool          // follow the branch to its limit
 	Unmerged  bool          // lay the tree out in full, also where two histories start the same game
 	MaxMemory int64
+	Sized     bool // it is known to fit: its size is not estimated first, though building stops at MaxMemory
 	MaxPasses int
 	Retrace   qre.Retrace // whether the path is followed a second time, to be sure
 	Stop      func() bool
@@ -89,8 +90,10 @@ func BuildPlan(s *scenario.Scenario, set *evidence.Set, opt PlanOptions) (*Plan,
 			p.Warnings = append(p.Warnings, fmt.Sprintf("The evidence leaves %d public histories open; the likeliest (%.0f%%) is shown.", len(f.Particles), 100*math.Exp(f.Particles[best].LogW)))
 		}
 	}
-	if err := m.Fits(pos, limits); err != nil {
-		return nil, err
+	if opt.MaxMemory > 0 && !opt.Sized {
+		if err := m.Fits(pos, limits); err != nil {
+			return nil, err
+		}
 	}
 	begun := time.Now()
 	if p.Tree, err = m.Build(pos, limits); err != nil {
