@@ -16,6 +16,9 @@
 # does not appear in it: it is paid for what would come after, L. If what would come
 # after is a neutral neighbour that leans the patron's way, `lean` of the loss is
 # spared and L (1 - lean) stands for L.
+# Who has the upper hand (S16)? The client draws a* from a stronger patron because the
+# patron would lose L by its collapse: who depends on what the other does pays. Take the
+# dependence away (lean = 1) and it pays nothing.
 # Default values: a* = .784308; the rivals spare the buffer from delta = .5 on.
 #
 # Restriction: T > R > P > S; delta off the threshold; aid is chosen once, at the
