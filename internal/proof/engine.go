@@ -210,13 +210,20 @@ func unmerged(t *theory.Theory) bool {
 	return false
 }
 
-// watched is s with a question about everything public that the theory looks
-// at, so that histories that differ in it are never taken for one.
+// watched is s with what the theory looks at when somebody chooses read there,
+// by a cost of nothing, so that histories that differ in it are never taken for
+// the same.
 func watched(s *scenario.Scenario, t *theory.Theory) *scenario.Scenario {
-	slots := map[int]bool{}
+	slots := map[int]map[int]bool{} // by phase
+	watch := func(phase, slot int) {
+		if slots[phase] == nil {
+			slots[phase] = map[int]bool{}
+		}
+		slots[phase][slot] = true
+	}
 	for i := range t.Measures {
 		for _, c := range t.Measures[i].State {
-			slots[s.Layout.Variable+c.Index] = true
+			watch(t.Measures[i].Phase, s.Layout.Variable+c.Index)
 		}
 	}
 	for i := range t.Profiles {
@@ -227,7 +234,7 @@ func watched(s *scenario.Scenario, t *theory.Theory) *scenario.Scenario {
 				}
 				for _, r := range x.Reads() {
 					if r >= s.Layout.Variable && r < s.Layout.Secret || r >= s.Layout.Flag && r < s.Layout.Size {
-						slots[r] = true
+						watch(p.Phase, r)
 					}
 				}
 			}
@@ -236,17 +243,24 @@ func watched(s *scenario.Scenario, t *theory.Theory) *scenario.Scenario {
 	if len(slots) == 0 {
 		return s
 	}
-	n := expr.Num(0)
-	for slot := s.Layout.Variable; slot < s.Layout.Size; slot++ {
-		if slots[slot] {
-			n = expr.Make(expr.Add, n, expr.Slot(slot))
-		}
-	}
 	c := *s
-	c.Questions = append(append([]scenario.Question{}, s.Questions...), scenario.Question{
-		When: expr.MustCompile(expr.Make(expr.Lt, n, expr.Num(math.Inf(-1)))),
-		From: s.Start, By: scenario.Date{Time: s.PeriodStart(s.Horizon+1).AddDate(0, 0, -1)},
-	})
+	c.Phases = append([]scenario.Phase{}, s.Phases...)
+	for phase, read := range slots {
+		n := expr.Num(0)
+		for slot := range s.Layout.Size {
+			if read[slot] {
+				n = expr.Make(expr.Max, n, expr.Slot(slot))
+			}
+		}
+		nothing := expr.Make(expr.Cond, expr.Make(expr.Lt, n, expr.Num(0)), expr.Num(1), expr.Num(0)) // n is never below 0
+		ph := &c.Phases[phase]
+		ph.Actions = append([]scenario.Action{}, ph.Actions...)
+		act := &ph.Actions[0]
+		if act.Cost != nil {
+			nothing = expr.Make(expr.Add, act.Cost.Tree(), nothing)
+		}
+		act.Cost = expr.MustCompile(nothing)
+	}
 	return &c
 }
 
