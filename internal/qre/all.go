@@ -154,7 +154,7 @@ func multistart(first Solution, starts int, seed uint64, opt Options, lay func(O
 			s := systems[w]
 			x := make([]float64, s.size())
 			somewhere(s, x, roundoff/machineEpsilon, random.New(seed, k+1, 0, random.UseStart))
-			y, sol, ok := reach(s, x, opt, startPasses)
+			y, sol, ok := reach(s, x, false, opt, startPasses)
 			if !ok {
 				count(k+1, nil)
 				return

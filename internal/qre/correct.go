@@ -22,6 +22,9 @@ func (tr *tracer) advance(p, q *point, h float64) verdict {
 		return rejected
 	}
 	tr.tolerance = pathTolerance * math.Min(1, 100*h)
+	if tr.care > 0 {
+		tr.tolerance *= closely
+	}
 	ps, ok := tr.correct(p, q, false)
 	if !ok || q.t <= 0 {
 		return rejected
@@ -30,22 +33,24 @@ func (tr *tracer) advance(p, q *point, h float64) verdict {
 }
 
 // predict goes h along p's tangent, bent as the branch was bent on the last step
-// (the second-order predictor of Allgower & Georg 1990, §6.2, from tangents).
+// (the second-order predictor of Allgower & Georg 1990, §6.2, from tangents). The
+// bend is normal to the tangent: tangents are not of one length in the metric of
+// the hyperplanes, and the difference of two could lead back where one came from.
 func (tr *tracer) predict(p, q *point, h float64) {
-	if p != tr.cur || !(tr.last > 0) {
+	if p != tr.cur || !(tr.last > 0) || !(p.along > 0) {
 		tr.v.combine(q.x, p.x, h, p.dir)
 		q.t = p.t + h*p.dt
 		return
 	}
-	o, bend := tr.before, h*math.Min(h/(2*tr.last), 1)
+	o, bend, along := tr.before, h*math.Min(h/(2*tr.last), 1), p.along
 	tr.v.sums(tr.n, func(lo, hi int) (a, b, c, top float64) {
 		to, x, d, e := q.x[lo:hi], p.x[lo:hi], p.dir[lo:hi], o.dir[lo:hi]
 		for i := range to {
-			to[i] = x[i] + h*d[i] + bend*(d[i]-e[i])
+			to[i] = x[i] + h*d[i] + bend*(d[i]-along*e[i])
 		}
 		return
 	})
-	q.t = p.t + h*p.dt + bend*(p.dt-o.dt)
+	q.t = p.t + h*p.dt + bend*(p.dt-along*o.dt)
 }
 
 // tighten brings the current point closer to the branch: where the branch turns
@@ -57,6 +62,9 @@ func (tr *tracer) tighten() {
 	tr.tolerance = pathTolerance * 1e-4
 	ps, ok := tr.correct(p, q, false)
 	if ok && q.t > 0 && tr.judge(p, q, ps) != reversed {
+		if (p.dt > 0) != (q.dt > 0) {
+			tr.turned(q.t)
+		}
 		tr.cur, tr.probe = q, p
 	}
 	tr.cur.slack = 0 // once is enough
@@ -185,7 +193,7 @@ func (tr *tracer) orient(q *point, ps pass, forward float64) {
 }
 
 // cosine of the angle between the tangents of p and q in the metric of q, the
-// larger weight of the two counting.
+// larger weight of the two counting; it also sets q.along.
 func (tr *tracer) cosine(p, q *point) float64 {
 	pq, pp, qq, _ := tr.v.sums(tr.n, func(lo, hi int) (pq, pp, qq, top float64) {
 		pw, qw, pd, qd := p.w[lo:hi], q.w[lo:hi], p.dir[lo:hi], q.dir[lo:hi]
@@ -199,7 +207,9 @@ func (tr *tracer) cosine(p, q *point) float64 {
 		return
 	})
 	o := q.omega * q.omega
-	return (pq + o*p.dt*q.dt) / math.Sqrt((pp+o*p.dt*p.dt)*(qq+o*q.dt*q.dt))
+	pq, pp, qq = pq+o*p.dt*q.dt, pp+o*p.dt*p.dt, qq+o*q.dt*q.dt
+	q.along = qq / pq
+	return pq / math.Sqrt(pp*qq)
 }
 
 // hermite are the cubic's coefficients c0 + c1 u + c2 u² + c3 u³, u in [0,1],
@@ -228,6 +238,36 @@ func (tr *tracer) peak(h float64) float64 {
 		}
 	}
 	return cubic(c, lo)
+}
+
+// summit is the t of the fold between tr.cur and tr.next, a step h apart, to about
+// six digits: the zero of dt by false position (Illinois). t is returned where
+// the points between do not come.
+func (tr *tracer) summit(h, t float64) float64 {
+	distance, contraction, angle := tr.distance, tr.contraction, tr.angle
+	defer func() { tr.distance, tr.contraction, tr.angle = distance, contraction, angle }()
+	if tr.scout == nil {
+		tr.scout = newPoint(tr.n)
+	}
+	a, fa, b, fb := 0.0, tr.cur.dt, h, tr.next.dt
+	for range 12 {
+		s := a - fa*(b-a)/(fb-fa)
+		if tr.advance(tr.cur, tr.scout, s) == rejected {
+			break
+		}
+		last := t
+		f := tr.scout.dt
+		t = tr.scout.t
+		if math.Abs(t-last) <= 1e-7*t {
+			break
+		}
+		if (f > 0) == (fa > 0) {
+			a, fa, fb = s, f, fb/2
+		} else {
+			b, fb, fa = s, f, fa/2
+		}
+	}
+	return t
 }
 
 // land puts tr.cur exactly on t=goal: from the predictor of length h at tr.cur,

@@ -35,6 +35,7 @@ type fast struct {
 	depth                int       // blocks on the longest way
 	bias                 []float64 // by unknown, or nil; see linearise
 	from                 []float64 // where the bias makes an equilibrium
+	rising               bool      // the precision rises as the bias fades
 	given                []float64 // by unknown, or nil: a right side in place of the residual
 	probing              bool      // the probe stands in the place of the path
 	special              bool      // the right sides are not the usual ones
@@ -223,12 +224,17 @@ func (s *fast) reply(x []float64, t float64, out []float64) float64 {
 }
 
 // lean: see system.
-func (s *fast) lean(x0 []float64) {
-	s.bias, s.from = nil, nil
+func (s *fast) lean(x0 []float64, rising bool) {
+	s.bias, s.from, s.rising = nil, nil, rising
 	if x0 == nil {
 		return
 	}
 	s.from = append([]float64(nil), x0...)
+	if rising {
+		s.normalise(s.from)
+		s.bias = s.from
+		return
+	}
 	s.x, s.t, s.special = s.from, 1, false
 	s.walk(downUpSweep)
 	s.bias = make([]float64, s.n)

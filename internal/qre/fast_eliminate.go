@@ -5,8 +5,8 @@ import "math"
 // This file is one linearisation of the fast path: beliefs down, elimination up,
 // steps down.
 
-// linearise: see system. With a bias β the precision stays where it is and t
-// fades the bias out: x = logsoftmax(λQ + (1−t)β); t=1 is the game itself.
+// linearise: see system. With a bias β the equations are x = logsoftmax(λQ + (1−t)β),
+// or, rising, logsoftmax(λtQ + (1−t)β); t=1 is the game itself.
 func (s *fast) linearise(x []float64, t float64, newton, tangent []float64) pass {
 	s.x, s.t, s.newton, s.tangent = x, t, newton, tangent
 	s.special = s.bias != nil
@@ -321,6 +321,15 @@ func (s *fast) respond(b *fastBlock, at int32, t float64, coupled bool, sc *scra
 	}
 }
 
+// leans is the right side of unknown v's equation with the bias, and its derivative
+// by t. ly is λ times what its payoff exceeds the mean by.
+func (s *fast) leans(v int, ly, t float64) (g, path float64) {
+	if s.rising {
+		return t*ly + (1-t)*s.bias[v], ly - s.bias[v]
+	}
+	return ly + (1-t)*s.bias[v], -s.bias[v]
+}
+
 // rightSides writes the constant parts of an information set's equations,
 // Newton's and the path's, centred by the strategies as they are, so that to
 // first order these stay normalised. It returns λ at t.
@@ -335,7 +344,8 @@ func (s *fast) rightSides(first, lo, hi int, l, t float64, q, sigma, x, vn, ux [
 		y := q[v] - qMean
 		g, path := lt*y-x[v], l*y
 		if s.bias != nil {
-			g, path = l*y-x[v]+(1-t)*s.bias[first+v], -s.bias[first+v]
+			g, path = s.leans(first+v, l*y, t)
+			g -= x[v]
 		}
 		if s.probing {
 			path = s.probe[first+v]
@@ -346,7 +356,7 @@ func (s *fast) rightSides(first, lo, hi int, l, t float64, q, sigma, x, vn, ux [
 		k[0] += sigma[v] * vn[v*columns]
 		k[1] += sigma[v] * vn[v*columns+1]
 	}
-	if s.bias != nil {
+	if s.bias != nil && !s.rising {
 		lt = l
 	}
 	for v := lo; v < hi; v++ {

@@ -35,9 +35,10 @@ type general struct {
 
 	set []int32 // by unknown: its information set
 
-	t    float64   // of the latest linearisation
-	bias []float64 // by unknown, or nil; see lean
-	from []float64 // where the bias makes an equilibrium
+	t      float64   // of the latest linearisation
+	bias   []float64 // by unknown, or nil; see lean
+	from   []float64 // where the bias makes an equilibrium
+	rising bool      // the precision rises as the bias fades
 
 	// State of the latest evaluation.
 	reach  []float64 // ln reach, by node
@@ -304,12 +305,17 @@ func (s *general) reply(x []float64, t float64, out []float64) float64 {
 }
 
 // lean: see system.
-func (s *general) lean(x0 []float64) {
-	s.bias, s.from = nil, nil
+func (s *general) lean(x0 []float64, rising bool) {
+	s.bias, s.from, s.rising = nil, nil, rising
 	if x0 == nil {
 		return
 	}
 	s.from = append([]float64(nil), x0...)
+	if rising {
+		s.normalise(s.from)
+		s.bias = s.from
+		return
+	}
 	s.normalise(s.from)
 	s.evaluate(s.from)
 	s.bias = make([]float64, s.n)

@@ -13,9 +13,9 @@ import (
 
 // reach follows the homotopy from x0 to the equilibrium at the goal that it
 // leads to. It reports false where it turns back, or where the passes run out.
-func reach(s system, x0 []float64, opt Options, passes int) ([]float64, Solution, bool) {
-	s.lean(x0)
-	defer s.lean(nil)
+func reach(s system, x0 []float64, rising bool, opt Options, passes int) ([]float64, Solution, bool) {
+	s.lean(x0, rising)
+	defer s.lean(nil, false)
 	opt.Retrace, opt.Limit, opt.MaxPasses = RetraceNever, false, passes
 	tr := newTracer(s, opt)
 	tr.leaning = true
@@ -61,7 +61,7 @@ func beyond(s system, x0 []float64, sol Solution, opt Options) ([]float64, Solut
 		find := anneal
 		if try%2 == 1 && try > 1 {
 			find = func(s system, x []float64, _ float64, opt Options, passes int) ([]float64, Solution, bool) {
-				return reach(s, x, opt, passes)
+				return reach(s, x, false, opt, passes)
 			}
 		}
 		y, local, ok := find(s, x, from, opt, opt.MaxPasses/6)

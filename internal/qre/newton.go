@@ -28,7 +28,7 @@ func (s *general) linearise(x []float64, t float64, newton, tangent []float64) p
 	s.evaluate(x)
 	g := s.g
 	fade := 1 - t
-	if s.bias != nil {
+	if s.bias != nil && !s.rising {
 		t = 1
 	}
 	residual := 0.0
@@ -68,7 +68,10 @@ func (s *general) linearise(x []float64, t float64, newton, tangent []float64) p
 				for b := lo; b < hi; b++ {
 					meanB += s.prob[b] * s.bias[b]
 				}
-				s.spare[a] = meanB - s.bias[a]
+				if !s.rising {
+					s.spare[a] = 0
+				}
+				s.spare[a] += meanB - s.bias[a]
 			}
 		}
 	}

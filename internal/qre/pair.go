@@ -222,7 +222,8 @@ func (s *fast) specialSides(first int, l, t float64, eq *equations) {
 		y := eq.q[a] - eq.mean
 		g, path := eq.lt*y-eq.x[a], l*y
 		if s.bias != nil {
-			g, path = l*y-eq.x[a]+(1-t)*s.bias[first+a], -s.bias[first+a]
+			g, path = s.leans(first+a, l*y, t)
+			g -= eq.x[a]
 		}
 		if s.probing {
 			path = s.probe[first+a]
@@ -231,7 +232,7 @@ func (s *fast) specialSides(first int, l, t float64, eq *equations) {
 		rMean += p * g
 		pMean += p * path
 	}
-	if s.bias != nil {
+	if s.bias != nil && !s.rising {
 		eq.lt = l
 	}
 	for a := range eq.sigma {

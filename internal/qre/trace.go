@@ -36,10 +36,10 @@ type system interface {
 	// reply writes the logit reply logsoftmax(λtQ(x)), and makes x normalised. It
 	// returns the largest difference.
 	reply(x []float64, t float64, out []float64) float64
-	// lean adds a bias to the payoffs that makes x0 the solution at t=0 with the
-	// precision of t=1; as t grows the bias fades, and at t=1 it is gone. nil
-	// takes it back.
-	lean(x0 []float64)
+	// lean adds a bias to the payoffs that makes x0 the solution at t=0; as t
+	// grows the bias fades, and at t=1 it is gone. The precision is that of t=1
+	// all along, or rises with t where rising is true. nil takes it back.
+	lean(x0 []float64, rising bool)
 	// helpers are the workers that vectors of unknowns may be given to.
 	helpers() *pool
 	// distance estimates how far the last linearisation is from singular; see
@@ -62,6 +62,8 @@ const (
 	angleTarget     = 0.4 // radians
 	angleBound      = 1.0
 	pathTolerance   = 3e-3 // last corrector step on the path; the error left is about its square
+	closely         = 1e-2 // factor on pathTolerance where a step was rejected
+	carefulSteps    = 3    // and for so many steps after
 	residualOnPath  = 0.1
 	residualAtGoal  = 1e-10
 	correctorPasses = 8
@@ -80,6 +82,7 @@ type point struct {
 	sign       int
 	rcond, res float64
 	slack      float64 // last corrector step: how far off the branch it may be
+	along      float64 // factor on the tangent of the point before that makes their difference normal to dir
 }
 
 func newPoint(n int) *point {
@@ -109,6 +112,8 @@ type tracer struct {
 	scout   *point  // for looking around; made when first needed
 	scale   float64 // t at which the path has moved by about 1: the metric of t near 0
 	steps   float64 // factor on the step control's targets: smaller follows the path closer
+	care    int     // so many steps are still to be corrected closely
+	backed  int     // sol.Steps when the path last went back a step
 	warm    bool    // a warm start, not a path
 	leaning bool    // the precision stands still, a bias fades
 	ref     int     // sign(det J) that means "t increases"
@@ -206,7 +211,7 @@ func (tr *tracer) finish() []float64 {
 func (tr *tracer) begin(steps float64) pass {
 	tr.sol = Solution{Branch: Principal}
 	tr.history = dips{}
-	tr.last = 0
+	tr.last, tr.care, tr.backed = 0, 0, -carefulSteps
 	tr.steps = steps
 	tr.ref = 1
 	c := tr.cur
@@ -289,9 +294,13 @@ func (tr *tracer) run(steps, goal float64) error {
 		switch tr.advance(tr.cur, tr.next, h) {
 		case rejected:
 			tr.sol.Rejected++
+			tr.care = carefulSteps
 			h *= tr.shrink()
-			if h < 30*tr.cur.slack {
+			switch {
+			case h < 30*tr.cur.slack:
 				tr.tighten()
+			case h < 1e-4*tr.last && tr.back():
+				h = tr.last / 4
 			}
 			continue
 		case reversed:
@@ -320,15 +329,44 @@ func (tr *tracer) stop(goal float64, why string) error {
 // accept moves to the next point and keeps the account of folds.
 func (tr *tracer) accept(h float64) {
 	tr.sol.Steps++
+	tr.care = max(tr.care-1, 0)
 	if (tr.cur.dt > 0) != (tr.next.dt > 0) {
-		tr.sol.Folds++
-		if tr.sol.Folds == 1 {
-			tr.sol.FirstFold = tr.peak(h) * tr.opt.Precision
+		t := tr.peak(h)
+		if tr.sol.Folds == 0 {
+			t = tr.summit(h, t)
 		}
+		tr.turned(t)
 	}
 	tr.watch(tr.next, h)
 	tr.last = h
 	tr.before, tr.cur, tr.next = tr.cur, tr.next, tr.before
+}
+
+// back goes back to the point before the current one, which may stand between
+// two branches that come close: from there nothing converges. It reports false
+// where that was tried just now.
+func (tr *tracer) back() bool {
+	if tr.sol.Steps < tr.backed+carefulSteps {
+		return false
+	}
+	tr.sol.Steps--
+	tr.backed = tr.sol.Steps
+	if (tr.cur.dt > 0) != (tr.before.dt > 0) {
+		tr.sol.Folds--
+	}
+	tr.cur, tr.before = tr.before, tr.cur
+	tr.cur.along = 0 // what was before it is gone
+	tr.care = 2 * carefulSteps
+	tr.history = dips{}
+	return true
+}
+
+// turned counts a fold at t.
+func (tr *tracer) turned(t float64) {
+	tr.sol.Folds++
+	if tr.sol.Folds == 1 {
+		tr.sol.FirstFold = t * tr.opt.Precision
+	}
 }
 
 // adapt chooses the next step length from how the last correction went (den
