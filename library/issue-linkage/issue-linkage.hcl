@@ -28,19 +28,19 @@ scenario "issue-linkage" {
   title       = "Two quarrels tied together"
   description = "An outsider and a patron can cheat each other over the client and over trade; the outsider may tie the two."
   start       = "2013-01"
-  horizon     = 6
-  foresight   = 6
+  horizon     = 4
+  foresight   = 4
 }
 
 actor "outsider" {
   title     = "The outsider"
-  precision = 20000
+  precision = 2000
   discount  = delta
 }
 
 actor "patron" {
   title     = "The patron"
-  precision = 20000
+  precision = 2000
   discount  = delta
 }
 

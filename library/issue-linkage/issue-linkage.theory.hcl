@@ -42,7 +42,7 @@ let "outsider_apart" {
 
 measure "tied_keep" {
   phase  = "outsider_keeps"
-  period = 6
+  period = 4
   state  = { tied = "yes", client = "kept", trade = "kept" }
   action = "keep"
   take   = "payoff"
@@ -50,7 +50,7 @@ measure "tied_keep" {
 
 measure "tied_cheat" {
   phase  = "outsider_keeps"
-  period = 6
+  period = 4
   state  = { tied = "yes", client = "kept", trade = "kept" }
   action = "cheat_both"
   take   = "payoff"
@@ -58,7 +58,7 @@ measure "tied_cheat" {
 
 measure "apart_keep" {
   phase  = "outsider_keeps"
-  period = 6
+  period = 4
   state  = { tied = "no", client = "kept", trade = "kept" }
   action = "keep"
   take   = "payoff"
@@ -66,7 +66,7 @@ measure "apart_keep" {
 
 measure "apart_cheat_client" {
   phase  = "outsider_keeps"
-  period = 6
+  period = 4
   state  = { tied = "no", client = "kept", trade = "kept" }
   action = "cheat_client"
   take   = "payoff"
@@ -74,7 +74,7 @@ measure "apart_cheat_client" {
 
 measure "apart_cheat_trade" {
   phase  = "outsider_keeps"
-  period = 6
+  period = 4
   state  = { tied = "no", client = "kept", trade = "kept" }
   action = "cheat_trade"
   take   = "payoff"
@@ -86,7 +86,7 @@ result "critical_together" {
   balance     = measure.tied_keep - measure.tied_cheat
   tolerance   = 1e-6
   basis       = "nothing is discretised; the one-shot deviation at the last choice, found as a root"
-  root        = { parameter = "delta", from = 0.05, to = 0.95 }
+  root        = { parameter = "delta", from = 0.03, to = 0.95 }
 }
 
 result "critical_client" {
@@ -95,7 +95,7 @@ result "critical_client" {
   balance     = measure.apart_keep - measure.apart_cheat_client
   tolerance   = 1e-6
   basis       = "as for the two together"
-  root        = { parameter = "delta", from = 0.05, to = 0.95 }
+  root        = { parameter = "delta", from = 0.03, to = 0.95 }
 }
 
 result "critical_trade" {
@@ -104,7 +104,7 @@ result "critical_trade" {
   balance     = measure.apart_keep - measure.apart_cheat_trade
   tolerance   = 1e-6
   basis       = "as for the two together"
-  root        = { parameter = "delta", from = 0.05, to = 0.95 }
+  root        = { parameter = "delta", from = 0.03, to = 0.95 }
 }
 
 result "tied" {
@@ -112,7 +112,7 @@ result "tied" {
   closed_form = holds
   engine      = question.tied
   tolerance   = 1e-6
-  basis       = "gaps of payoff of at least 0.01 × (T - P) at precision 20,000: mistakes are rarer than one in 10^80"
+  basis       = "gaps of payoff of at least 0.01 × (T - P) / (1 - delta) at precision 2,000: mistakes are rarer than one in 10^15"
 }
 
 result "client_broken" {
