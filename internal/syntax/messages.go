@@ -17,6 +17,9 @@ import (
 // perCent finds a share written as 20% at the end of a text.
 var perCent = regexp.MustCompile(`(\d+(?:\.\d+)?) ?%$`)
 
+// pointFirst finds a number such as .5.
+var pointFirst = regexp.MustCompile(`^\.(\d+)`)
+
 // translate reports d in our words.
 func (p *chunkParser) translate(d *hcl.Diagnostic) {
 	r := place(p.file, *d.Subject)
@@ -89,6 +92,10 @@ func (p *chunkParser) translate(d *hcl.Diagnostic) {
 					"shares are written as numbers from 0 to 1, without a per cent sign")
 				return
 			}
+		}
+		if m := pointFirst.FindSubmatch(p.text[from:]); found == "." && m != nil {
+			report(diag.BrokenExpression, fmt.Sprintf("write 0.%s", m[1]), "a number has a digit before its point")
+			return
 		}
 		report(diag.BrokenExpression, "a value is missing, or there is something too much", "%s cannot stand here in an expression", what)
 	case "Unbalanced parentheses", "Missing closing parenthesis", "Missing close bracket on index":
