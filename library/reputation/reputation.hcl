@@ -28,6 +28,9 @@
 # Restriction: a (1 - rho) > 1; p off the powers of b. Each challenger is there for one
 # round only, and everybody sees a change of leader.
 #
+# Up to five challengers can be asked for; with turnover, four take a second and five
+# several, as every round may or may not bring a new leader.
+#
 # The equilibrium is mixed, and the second challenger stands exactly where it is
 # indifferent: taken at the limit of the branch.
 
@@ -35,8 +38,8 @@ scenario "reputation" {
   title       = "Standing firm for the next time"
   description = "An incumbent of unknown resolve is tested by one challenger after another."
   start       = "2013-01"
-  horizon     = 3
-  foresight   = 3
+  horizon     = 5
+  foresight   = 5
 }
 
 actor "incumbent" {
@@ -59,11 +62,21 @@ actor "third" {
   precision = 20000
 }
 
+actor "fourth" {
+  title     = "The fourth challenger"
+  precision = 20000
+}
+
+actor "fifth" {
+  title     = "The fifth challenger"
+  precision = 20000
+}
+
 parameter "n" {
-  title = "Challengers to come, at most 3"
+  title = "Challengers to come, at most 5"
   value = 3
   min   = 1
-  max   = 3
+  max   = 5
 }
 
 parameter "b" {
@@ -102,7 +115,7 @@ variable "leader" {
 phase "first_comes" {
   title = "The first challenger comes, or stays away"
   actor = "first"
-  when  = period == 1 && n >= 1
+  when  = period == 1
   action "stay_away" {}
   action "challenge" {}
 }
@@ -110,7 +123,7 @@ phase "first_comes" {
 phase "second_comes" {
   title = "The second challenger comes, or stays away"
   actor = "second"
-  when  = period == 2 && n >= 2
+  when  = period == 2
   action "stay_away" {}
   action "challenge" {}
 }
@@ -118,7 +131,23 @@ phase "second_comes" {
 phase "third_comes" {
   title = "The third challenger comes, or stays away"
   actor = "third"
-  when  = period == 3 && n >= 3
+  when  = period == 3
+  action "stay_away" {}
+  action "challenge" {}
+}
+
+phase "fourth_comes" {
+  title = "The fourth challenger comes, or stays away"
+  actor = "fourth"
+  when  = period == 4
+  action "stay_away" {}
+  action "challenge" {}
+}
+
+phase "fifth_comes" {
+  title = "The fifth challenger comes, or stays away"
+  actor = "fifth"
+  when  = period == 5
   action "stay_away" {}
   action "challenge" {}
 }
@@ -126,7 +155,7 @@ phase "third_comes" {
 phase "incumbent_answers" {
   title = "The incumbent stands firm, or gives way"
   actor = "incumbent"
-  when  = first_comes.challenge || second_comes.challenge || third_comes.challenge
+  when  = first_comes.challenge || second_comes.challenge || third_comes.challenge || fourth_comes.challenge || fifth_comes.challenge
   action "give_way" {
     cost = { weak = 0, strong = 1 }[resolve]
   }
@@ -137,13 +166,13 @@ phase "incumbent_answers" {
 
 chance "new_leader" {
   title       = "A new leader takes over, whose resolve nobody knows"
-  when        = rho > 0 && period < n
+  when        = rho > 0
   probability = rho
   effect      = { resolve = redraw, leader = "new" }
 }
 
 payoff "incumbent" {
-  each_period = { peace = first_comes.stay_away || second_comes.stay_away || third_comes.stay_away ? a : 0 }
+  each_period = { peace = first_comes.stay_away || second_comes.stay_away || third_comes.stay_away || fourth_comes.stay_away || fifth_comes.stay_away ? a : 0 }
 }
 
 payoff "first" {
@@ -158,6 +187,19 @@ payoff "third" {
   each_period = { challenge = third_comes.challenge ? (incumbent_answers.stand_firm ? b - 1 : b) : 0 }
 }
 
+payoff "fourth" {
+  each_period = { challenge = fourth_comes.challenge ? (incumbent_answers.stand_firm ? b - 1 : b) : 0 }
+}
+
+payoff "fifth" {
+  each_period = { challenge = fifth_comes.challenge ? (incumbent_answers.stand_firm ? b - 1 : b) : 0 }
+}
+
+end "no_more_challengers" {
+  title = "The last round is over"
+  when  = period >= n && (first_comes.stay_away || second_comes.stay_away || third_comes.stay_away || fourth_comes.stay_away || fifth_comes.stay_away || incumbent_answers.give_way || incumbent_answers.stand_firm)
+}
+
 question "first_challenge" {
   title = "The first challenger comes"
   when  = first_comes.challenge
@@ -165,7 +207,7 @@ question "first_challenge" {
 
 question "last_challenge" {
   title = "The last challenger comes"
-  when  = period >= n && (first_comes.challenge || second_comes.challenge || third_comes.challenge)
+  when  = period >= n && (first_comes.challenge || second_comes.challenge || third_comes.challenge || fourth_comes.challenge || fifth_comes.challenge)
 }
 
 question "weak_stands_firm" {

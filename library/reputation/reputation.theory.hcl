@@ -69,6 +69,16 @@ result "weak_stands_firm" {
   basis       = "nothing is discretised; at the limit's precision (above 10^6) a mix is off by some ln((1 - x) / x) / precision, over the slope of the payoff"
 }
 
+result "four_to_come" {
+  title       = "The same with four challengers to come and the leader there to stay"
+  closed_form = bluff
+  engine      = measure.firm
+  tolerance   = 1e-5
+  basis       = "as for standing firm"
+  set         = { n = 4, rho = 0 }
+  require     = abs(p - bar) > 0.02 && abs(p - b * bar) > 0.02
+}
+
 result "believed_strong" {
   title       = "How likely an incumbent is strong that has stood firm, first round"
   closed_form = max(bar, p)
