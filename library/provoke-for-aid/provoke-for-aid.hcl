@@ -38,13 +38,13 @@ scenario "provoke-for-aid" {
 
 actor "client" {
   title     = "The client"
-  precision = 2000
+  precision = 20000
   discount  = delta_C
 }
 
 actor "patron" {
   title     = "The patron"
-  precision = 2000
+  precision = 20000
   discount  = delta_P
 }
 

@@ -78,7 +78,7 @@ result "aid_under_good_faith" {
   engine      = value.client * (1 - delta_C)
   set         = { good_faith = 1 }
   tolerance   = 0.002
-  basis       = "all refusals and the smallest demand are worth the same, and the next step is refused; mistakes at precision 2,000"
+  basis       = "all refusals and the smallest demand are worth the same, and the next step is refused; mistakes at precision 20,000"
 }
 
 static "good_faith" {
