@@ -25,9 +25,9 @@
 # start; L is the whole loss, over all time, against life with the buffer.
 #
 # Approximation: aid stands on a grid with steps of .02, and choice spreads over
-# neighbouring steps by a standard deviation of 1 / sqrt(1000 k). Where the best aid is
+# neighbouring steps by a standard deviation of 1 / sqrt(2000 k). Where the best aid is
 # well above 0, grid and spread all but cancel in the mean, which is off by
-# 1 / (2 * 1000); near 0 it is off by up to the spread and a step.
+# 1 / (2 * 2000); near 0 it is off by up to the spread and a step.
 #
 # One-shot-deviation test (an infinite horizon cut short unravels, so whether the
 # buffer stands is a variable; a seized buffer pays P for ever, and after the last
@@ -45,13 +45,13 @@ scenario "buffer" {
 
 actor "patron" {
   title     = "The patron"
-  precision = 1000
+  precision = 2000
   discount  = delta
 }
 
 actor "rival" {
   title     = "The rival"
-  precision = 1000
+  precision = 2000
   discount  = delta
 }
 

@@ -39,11 +39,11 @@ let "best_aid" { value = k * stake * h_0 > 1 ? log(k * stake * h_0) / k : 0 }
 
 let "danger" { value = h_0 * exp(-k * best_aid) }
 
-# How far choice at precision 1,000 spreads round the best aid (the second derivative
+# How far choice at precision 2,000 spreads round the best aid (the second derivative
 # of its cost is k there), and how far the mean may be off.
-let "spread" { value = 1 / sqrt(1000 * k) }
+let "spread" { value = 1 / sqrt(2000 * k) }
 
-let "off" { value = best_aid > 4 * spread ? 0.001 : spread + 0.02 }
+let "off" { value = best_aid > 4 * spread ? 0.0005 : spread + 0.02 }
 
 measure "aid" {
   phase  = "patron_aids"
@@ -104,8 +104,8 @@ result "patron" {
   title       = "What the patron expects"
   closed_form = R / (1 - delta) + (spared > 0 ? 0 : T + delta * P / (1 - delta) - R / (1 - delta)) - best_aid - danger * stake
   engine      = value.patron
-  tolerance   = off * (exp(off * k) - 1) + 5.1 / 1000
-  basis       = "aid that is off loses at most how much it is off × what that changes in the last unit's saving; and choosing among 151 amounts at precision 1,000 at most ln(151) / 1,000"
+  tolerance   = off * (exp(off * k) - 1) + 5.1 / 2000
+  basis       = "aid that is off loses at most how much it is off × what that changes in the last unit's saving; and choosing among 151 amounts at precision 2,000 at most ln(151) / 2,000"
 }
 
 static "more_to_lose_more_aid" {
