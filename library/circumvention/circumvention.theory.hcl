@@ -13,8 +13,8 @@ theory "circumvention" {
 }
 
 region {
-  delta_1 = [0.8, 0.9]
-  delta_2 = [0.8, 0.9]
+  delta_1 = [0.7, 0.9]
+  delta_2 = [0.7, 0.9]
   b       = [0, 0.6]
   require = abs(b - waiting) > 0.005 && share > 0.4 && 1 - share > 0.4 / delta_1
 }
