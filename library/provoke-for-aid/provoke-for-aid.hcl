@@ -24,7 +24,7 @@
 # Equilibria  The threat's state selects the equilibrium with the most aid, and the game has only this one (the
 #             principal branch has no choice). The one with w0 is that of a threat which nobody believes; what
 #             lies between needs a punishment for asking too much, which is not in the scenario.
-# Grid        Aid in two-hundredths of 1 - w0: a demand is rounded down and an offer up, which moves the
+# Grid        Aid in two-hundredths of 1 - w0, up to w0 + .7 (1 - w0): a demand is rounded down and an offer up, which moves the
 #             result by up to a step / (1 - delta_P delta_C): as it stands .6675 instead of .668421.
 # Check       delta_P = delta_C = .9, w0 = .3: x = .668421.
 
@@ -87,13 +87,13 @@ parameter "hope" {
 
 variable "proposed" {
   title  = "Aid on the table, in two-hundredths of what lies above w0"
-  values = levels(0, 200)
+  values = levels(0, 140)
   start  = 0
 }
 
 variable "aid" {
   title  = "Aid agreed on, in two-hundredths of what lies above w0"
-  values = levels(0, 200)
+  values = levels(0, 140)
   start  = 0
 }
 
@@ -110,7 +110,7 @@ phase "proposal_client" {
   actor = "client"
   when  = period % 2 == 1
   action "demand" {
-    for_each = levels(0, 200)
+    for_each = levels(0, 140)
     effect   = { proposed = each.value }
   }
 }
@@ -135,7 +135,7 @@ phase "proposal_patron" {
   actor = "patron"
   when  = period % 2 == 0
   action "offer" {
-    for_each = levels(0, 200)
+    for_each = levels(0, 140)
     effect   = { proposed = each.value }
   }
 }

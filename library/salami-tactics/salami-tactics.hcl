@@ -17,7 +17,7 @@
 #             period is that of fighting, so the demands before the last one are those without an end.
 #             The last demand is larger (what is granted then lasts), so of six years five are read.
 # Check       alpha = .1, beta = .6, c = .1, delta = .8, q0 = .2: q* = .3, after five periods .24652.
-# Grid        Holdings are q0 + k h, h = .001, slices at most 24 h.
+# Grid        Holdings are q0 + k h, h = .002, slices at most 12 h: after five years .246 as it stands.
 
 scenario "salami-tactics" {
   title       = "Slice by slice"
@@ -30,13 +30,13 @@ scenario "salami-tactics" {
 
 actor "aggressor" {
   title     = "The aggressor"
-  precision = 200000
+  precision = 20000000
   discount  = delta
 }
 
 actor "target" {
   title     = "The target"
-  precision = 200000
+  precision = 20000000
   discount  = delta
 }
 
@@ -84,7 +84,7 @@ parameter "q0" {
 
 parameter "h" {
   title = "A step of the grid of holdings"
-  value = 0.001
+  value = 0.002
   min   = 0
 }
 
@@ -92,13 +92,13 @@ parameter "h" {
 
 variable "held" {
   title  = "What the aggressor has gained, in steps"
-  values = levels(0, 80)
+  values = levels(0, 40)
   start  = 0
 }
 
 variable "asked" {
   title  = "The slice that it asks for now, in steps"
-  values = levels(0, 24)
+  values = levels(0, 12)
   start  = 0
 }
 
@@ -114,7 +114,7 @@ phase "demand" {
   title = "The aggressor asks for a slice"
   actor = "aggressor"
   action "slice" {
-    for_each = levels(0, 24)
+    for_each = levels(0, 12)
     effect   = { asked = each.value }
   }
 }
@@ -161,7 +161,7 @@ question "war" {
 }
 
 question "at_once" {
-  title = "More than twenty steps are taken in the first year"
-  when  = held > 20
+  title = "More than ten steps are taken in the first year"
+  when  = held > 10
   by    = "2013-12-31"
 }

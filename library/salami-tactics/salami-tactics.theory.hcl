@@ -7,7 +7,7 @@ theory "salami-tactics" {
   status      = "after"
   source      = "Schelling, T. C. (1966). Arms and Influence. Yale University Press; and Fearon, J. D. (1996). Bargaining over Objects that Influence Future Bargaining Power. University of Chicago."
   words       = "Whoever takes a little becomes a little stronger, and can then ask for a little more. Each demand is just small enough that a war over it would not pay, and once it is granted the next war would go worse for the target. So there is no war and no point at which resistance would have been wise, and yet the target ends up with what it would have fought for at the outset. The slices grow thinner as the aggressor comes nearer to what its power and the target's dread of war can carry; the more both value the future, the thinner they are from the start. If what is taken added nothing to the aggressor's power, it would take everything that it could get at once and then stop."
-  restriction = "Each slice adds less to power than it is worth (0 <= beta < 1), q* <= 1 and q0 < q*; nothing is hidden; a war settles everything for good. Holdings lie on a grid of step h, slices are at most 24 steps, and six years are played, of which the first five are read."
+  restriction = "Each slice adds less to power than it is worth (0 <= beta < 1), q* <= 1 and q0 < q*; nothing is hidden; a war settles everything for good. Holdings lie on a grid of step h, slices are at most 12 steps, and six years are played, of which the first five are read."
   solve       = "precision"
 }
 
@@ -18,7 +18,7 @@ region {
   c_A   = [0.05, 0.2]
   delta = [0.6, 0.9]
   q0    = [0.05, 0.5]
-  # the aggressor has something to gain; it gets it by slices of at most 24 steps, the sixth of which,
+  # the aggressor has something to gain; it gets it by slices of at most 12 steps, the sixth of which,
   # the last, is larger by its nature
   require = q_star - q0 > 0.03 && q_star - q0 < 0.15 && q_star < 0.95 && (1 - lambda) * (q_star - q0) < 0.023 && (1 - beta) * exp(5 * log(lambda)) * (q_star - q0) < 0.023 && (1 - exp(6 * log(lambda))) * (q_star - q0) < 0.06
 }
@@ -83,7 +83,7 @@ result "war" {
   closed_form = 0
   engine      = question.war
   tolerance   = 0.001
-  basis       = "pure; the target's precision is 200,000"
+  basis       = "pure; the target's precision is 20,000,000, so that a slice is hardly ever so near to the limit that the aggressor would run a risk"
 }
 
 static "patience" {
@@ -92,7 +92,7 @@ static "patience" {
   change    = 0.05
   figure    = measure.slice_1
   sign      = "down"
-  when      = (1 - lambda) * (q_star - q0) > 0.003 + (1 - beta / (1 - (delta + change) * (1 - beta))) * ((alpha + (1 - delta - change) * c) / (1 - beta) - q0)
+  when      = (1 - lambda) * (q_star - q0) > 0.005 + (1 - beta / (1 - (delta + change) * (1 - beta))) * ((alpha + (1 - delta - change) * c) / (1 - beta) - q0)
 }
 
 static "dread" {
@@ -101,16 +101,16 @@ static "dread" {
   change    = 0.05
   figure    = measure.slice_1
   sign      = "up"
-  when      = (1 - lambda) * (1 - delta) * change / (1 - beta) > 0.0025
+  when      = (1 - lambda) * (1 - delta) * change / (1 - beta) > 0.0045
 }
 
 ablation "power_stays" {
   title     = "What is taken adds nothing to power: everything at once, and no more slices"
   covers    = ["S14"]
-  set       = { beta = 0, alpha = alpha + beta * q0, h = 0.002 }
+  set       = { beta = 0, alpha = alpha + beta * q0, h = 0.004 }
   result    = "after_one"
   becomes   = alpha + beta * q0 + (1 - delta) * c
-  tolerance = 0.002
+  tolerance = 0.004
   require   = (1 - beta) * (q_star - q0) < 0.046
 }
 
