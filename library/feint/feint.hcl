@@ -13,7 +13,8 @@
 # not rarer; it is believed more. With phi > 2 theta - 1 nobody feints, the signs are
 # right with probability theta and are always followed; the patron gets 1 - theta.
 #
-# Restriction: 1/2 < theta < 1, phi > 0, phi not equal to 2 theta - 1. The two
+# Restriction: 1/2 < theta < 1, phi > 0, phi not equal to 2 theta - 1 (there, any share of
+# feints up to one half is an equilibrium, with the signs always followed). The two
 # intentions are equally likely and matter equally. Only averages over them are
 # determined (feints of one intention may be exchanged for feints of the other);
 # the symmetric equilibrium is the one given, and the one the principal branch
