@@ -21,9 +21,9 @@
 #             whether the threat is believed is a variable, and if talks are still open after the last
 #             period, the client gets the aid `hope` for ever. What they agree on in period 1 is x whatever
 #             the hope, but for (delta_P delta_C)^10 (hope - x). A one-shot-deviation test.
-# Equilibria  The threat's state selects the equilibrium with the most aid, and the game has only this one (the
-#             principal branch has no choice). The one with w0 is that of a threat which nobody believes; what
-#             lies between needs a punishment for asking too much, which is not in the scenario.
+# Equilibria  The threat's state selects the equilibrium, and the game has only that one (the principal branch has no
+#             choice): the one with the most aid as it stands. Any aid between w0 and x is the equilibrium in
+#             which asking for more than a norm, at first, is not backed by the threat: norm < 1.
 # Grid        Aid in two-hundredths of 1 - w0, up to w0 + .7 (1 - w0): a demand is rounded down and an offer up, which moves the
 #             result by up to a step / (1 - delta_P delta_C): as it stands .6675 instead of .668421.
 # Check       delta_P = delta_C = .9, w0 = .3: x = .668421.
@@ -78,6 +78,13 @@ parameter "good_faith" {
   max   = 1
 }
 
+parameter "norm" {
+  title = "Part of what lies above w0 that the client may ask for at first and still be feared"
+  value = 1
+  min   = 0
+  max   = 1
+}
+
 parameter "hope" {
   title = "Aid after the last period, if the threat is still believed then"
   value = 0.7
@@ -125,8 +132,12 @@ phase "answer_patron" {
       talks = "agreed"
     }
   }
+  # a client that begins with a demand beyond the norm is not feared for it
   action "refuse" {
-    effect = { proposed = 0 }
+    effect = {
+      proposed = 0
+      talks    = period == 1 && proposed > 200 * norm ? "threat_gone" : "open"
+    }
   }
 }
 

@@ -8,7 +8,7 @@ theory "provoke-for-aid" {
   status      = "published"
   source      = "Fernandez, R. and Glazer, J. (1991). Striking for a Bargain between Two Completely Informed Agents. American Economic Review 81 (1), 240–252."
   words       = "A client and its patron both gain from cooperation, and the client wants a larger part. It can halt cooperation for a while when its demand is refused, which hurts both and by itself brings nothing. The threat works all the same if a client that lets a refusal pass would never be feared again: then it has a reason to carry the threat out, and the patron has one to pay beforehand. How much it pays depends on who can wait: an impatient patron pays more, a client that is much too impatient cannot threaten at all. A rule that forbids halting cooperation over one's own refused demand takes the whole gain away, though it leaves the right to halt after refusing the other's offer."
-  restriction = "Nothing is hidden; the client demands first; formula for any patience of the client, the published one for a client that is no more patient than its patron; whether the threat is believed is part of the state (one-shot-deviation test), with some aid `hope` expected if talks never end; aid lies on a grid of two-hundredths of 1 - w0."
+  restriction = "Nothing is hidden; the client demands first; formula for any patience of the client, the published one for a client that is no more patient than its patron; whether the threat is believed is part of the state (one-shot-deviation test), with some aid `hope` expected if talks never end; aid below the most is supported by a norm about the first demand; aid lies on a grid of two-hundredths of 1 - w0."
   solve       = "precision"
 }
 
@@ -17,6 +17,7 @@ region {
   delta_C = [0.65, 0.9]
   w0      = [0.1, 0.5]
   hope    = [0.6, 0.9]
+  norm    = [0.1, 1]
   # the grid is fine enough, and the threat clearly credible or clearly not
   require = abs(delta_C * y - w0) > 0.02 + rough
 }
@@ -29,6 +30,8 @@ let "x" { value = w0 + (1 - delta_P) * (1 - w0) / (1 - delta_P * patience) }
 let "y" { value = (1 - delta_C) * w0 + delta_C * x } # what the client can count on when it is the patron's turn
 
 let "credible" { value = delta_C * y >= w0 ? 1 : 0 }
+
+let "agreed" { value = credible == 1 ? min(x, w0 + norm * (1 - w0)) : w0 }
 
 let "rough" { value = (1 - w0) / 200 / (1 - delta_P * patience) } # what the grid may move
 
@@ -50,7 +53,7 @@ measure "letting_pass" {
 
 result "aid" {
   title       = "Aid per period that the client gets"
-  closed_form = credible == 1 ? x : w0
+  closed_form = agreed
   engine      = value.client * (1 - delta_C)
   tolerance   = rough + rest * abs(hope - x)
   basis       = "a step of the grid of aid, 1/200 of 1 - w0, in each pair of periods, summed to step / (1 - delta_P min(delta_C, delta_P)); and the rest of the hope after ten pairs"
@@ -87,7 +90,7 @@ static "good_faith" {
   change    = 1
   figure    = value.client
   sign      = "down"
-  when      = credible == 1
+  when      = agreed > w0 + 3 * rough
 }
 
 static "patient_patron" {
@@ -96,7 +99,7 @@ static "patient_patron" {
   change    = 0.1
   figure    = value.client
   sign      = "down"
-  when      = credible == 1 && (1 - delta_P) / (1 - delta_P * patience) > (1 - delta_P - change) / (1 - (delta_P + change) * min(delta_C, delta_P + change)) + 2 * rough / (1 - w0)
+  when      = credible == 1 && norm > 0.65 && (1 - delta_P) / (1 - delta_P * patience) > (1 - delta_P - change) / (1 - (delta_P + change) * min(delta_C, delta_P + change)) + 2 * rough / (1 - w0)
 }
 
 ablation "cannot_halt" {
@@ -105,7 +108,7 @@ ablation "cannot_halt" {
   held    = ["cooperation.halt"]
   result  = "aid"
   becomes = w0
-  require = credible == 1 && x > w0 + 4 * rough
+  require = agreed > w0 + 4 * rough
 }
 
 ablation "never_feared" {
@@ -114,7 +117,7 @@ ablation "never_feared" {
   set     = { good_faith = 1 }
   result  = "aid"
   becomes = w0
-  require = credible == 1 && x > w0 + 4 * rough
+  require = agreed > w0 + 4 * rough
 }
 
 picture {
