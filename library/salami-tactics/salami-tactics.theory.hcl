@@ -66,8 +66,8 @@ result "after_one" {
   title       = "What the aggressor holds after the first slice"
   closed_form = q_star + lambda * (q0 - q_star)
   engine      = q0 + h * measure.slice_1
-  tolerance   = h
-  basis       = "the slice is the last acceptable one on the grid: at most a step less than the formula; and since the target knows that later slices are cut short too, at most delta of a step more"
+  tolerance   = 2.5 * h
+  basis       = "of the slices on the grid the aggressor takes the one that leaves the target least, up to a step below the limit; later slices are cut short likewise, which moves the limit: at most 2.03 steps in 1,500 drawn sets of the game on the grid computed by itself (strictly, 1/(1 - delta) steps)"
 }
 
 result "after_five" {
@@ -75,7 +75,15 @@ result "after_five" {
   closed_form = q_star + exp(5 * log(lambda)) * (q0 - q_star)
   engine      = q0 + h * (measure.slice_1 + measure.slice_2 + measure.slice_3 + measure.slice_4 + measure.slice_5)
   tolerance   = h * (1 - exp(5 * log(lambda))) / (1 - lambda)
-  basis       = "a step of the grid in each year, of which lambda is carried on to the next"
+  basis       = "a step of the grid in each year, of which lambda is carried on to the next; at most 0.67 of it in 1,500 drawn sets of the game on the grid computed by itself"
+}
+
+result "target_value" {
+  title       = "What the target has in the end: no more than a war at the outset"
+  closed_form = (1 - alpha - beta * q0) / (1 - delta) - c
+  engine      = value.target
+  tolerance   = h * (1 + delta * beta / (1 - delta)) / (1 - delta)
+  basis       = "what a step of the grid is worth to the target, now and by the power it gives, saved year after year"
 }
 
 result "war" {
@@ -111,7 +119,7 @@ ablation "power_stays" {
   result    = "after_one"
   becomes   = alpha + beta * q0 + (1 - delta) * c
   tolerance = 0.004
-  require   = (1 - beta) * (q_star - q0) < 0.046
+  require   = (1 - beta) * (q_star - q0) < 0.046 && (lambda - beta) * (q_star - q0) > 0.012
 }
 
 picture {
