@@ -41,6 +41,13 @@ let "error_quit" { value = half_step * a_2 / W_2 * (1 + 2 * a_1 * t / v) }
 
 let "error_war" { value = half_step * 2 * a_1 * a_2 * t / (W_1 * W_2) }
 
+# The same, where the second country is as the first: early and late are then these.
+let "early_same" { value = W_1 / a_1 / (1 + W_1 / v) }
+
+let "late_same" { value = W_1 / a_1 / (1 + a_1 * early_same / v) }
+
+let "error_same" { value = (late_same - early_same) / 16 * a_1 / W_1 * (1 + 2 * a_1 * late_same / v) }
+
 result "second_quits_at_once" {
   title       = "Probability that the second country quits at once"
   closed_form = quits
@@ -63,15 +70,6 @@ result "war" {
   engine      = question.war
   tolerance   = error_war + 0.001
   basis       = "t* is known to half a step of time, times the slope of the closed form there; 0.001 for the finite precision"
-}
-
-result "same_costs" {
-  title       = "With the same costs on both sides: probability that the second country quits at once"
-  set         = { a_2 = a_1, W_2 = W_1 }
-  closed_form = quits
-  engine      = question.second_quits_at_once
-  tolerance   = error_quit + 0.001
-  basis       = "as for the first result"
 }
 
 static "dearer_retreat_is_strength" {
@@ -101,6 +99,16 @@ ablation "would_never_fight" {
   secrets = { resolve_2 = 8 }
   result  = "second_quits_at_once"
   becomes = 1
+}
+
+ablation "same_costs" {
+  covers    = ["S8"]
+  title     = "Backing down and war cost both the same: nobody quits at once"
+  set       = { a_2 = a_1, W_2 = W_1 }
+  result    = "second_quits_at_once"
+  becomes   = 0
+  tolerance = error_same + 0.001
+  require   = quits > 0.2
 }
 
 picture {

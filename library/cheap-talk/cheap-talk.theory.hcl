@@ -118,11 +118,11 @@ static "distance" {
 
 static "scruple" {
   parameter = "scruple"
-  change    = 0.002
+  change    = 0.005
   figure    = value.government
   sign      = "up"
   tolerance = 0.001
-  require   = b > 0.11 && b < 0.16
+  require   = b > 0.15 && b < 0.21
 }
 
 ablation "nothing_to_say" {

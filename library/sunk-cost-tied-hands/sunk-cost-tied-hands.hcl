@@ -35,8 +35,9 @@
 # beside hold the equilibria of the result.
 #
 # Grid: three bands of stakes, cut where fighting begins to pay, with hands tied
-# and without, each in 20 parts with the stake in the middle. So the shares that
-# would fight are exact, and who signals is known to half a part.
+# and without. The lower two have 20 parts each, with the stake in the middle; the
+# highest, where all do the same, is one. So the shares that would fight are
+# exact, and who signals is known to half a part.
 
 scenario "sunk-cost-tied-hands" {
   title       = "Sinking costs or tying hands"
@@ -100,10 +101,10 @@ secret "band" {
 }
 
 secret "part" {
-  title    = "What is at stake, in twentieths of the band"
+  title    = "What is at stake, in twentieths of the band; the middle of the highest one"
   known_to = ["defender"]
   values   = levels(0, 19)
-  start    = uniform
+  start    = { low = uniform, middle = uniform, high = 0 }[band]
 }
 
 secret "bent" {
@@ -151,8 +152,8 @@ phase "answer" {
 
 payoff "defender" {
   each_period = {
-    kept  = challenge.let_be ? ({ low = 0, middle = (c - a) / p, high = c / p }[band] + { low = (c - a) / p, middle = a / p, high = 1 - c / p }[band] * (part + 0.5) / 20) : 0
-    fight = answer.fight ? p * ({ low = 0, middle = (c - a) / p, high = c / p }[band] + { low = (c - a) / p, middle = a / p, high = 1 - c / p }[band] * (part + 0.5) / 20) - c : 0
+    kept  = challenge.let_be ? { low = (c - a) / p * (part + 0.5) / 20, middle = (c - a) / p + a / p * (part + 0.5) / 20, high = (1 + c / p) / 2 }[band] : 0
+    fight = answer.fight ? p * { low = (c - a) / p * (part + 0.5) / 20, middle = (c - a) / p + a / p * (part + 0.5) / 20, high = (1 + c / p) / 2 }[band] - c : 0
   }
 }
 

@@ -56,8 +56,8 @@ let "value_tied" { value = (1 - mu) * (1 - v_a * v_a) / 2 + mu * (p * (1 - v_t *
 profile "sunk" {
   title = "Those with much at stake sink costs, and nobody who can be deterred challenges them"
   play "signal" {
-    none    = { low = 0, middle = v_t, high = v_f }[band] + { low = v_t, middle = a / p, high = 1 - v_f }[band] * (part + 0.5) / 20 > v_m ? 0 : 1
-    sink    = { low = 0, middle = v_t, high = v_f }[band] + { low = v_t, middle = a / p, high = 1 - v_f }[band] * (part + 0.5) / 20 > v_m ? 1 : 0
+    none    = { low = v_t * (part + 0.5) / 20, middle = v_t + a / p * (part + 0.5) / 20, high = (1 + v_f) / 2 }[band] > v_m ? 0 : 1
+    sink    = { low = v_t * (part + 0.5) / 20, middle = v_t + a / p * (part + 0.5) / 20, high = (1 + v_f) / 2 }[band] > v_m ? 1 : 0
     tie     = 0
     tremble = band == "low" ? 1e-8 : 1e-12
   }
@@ -76,9 +76,9 @@ profile "sunk" {
 profile "tied" {
   title = "Nearly all tie their hands, and nobody who can be deterred challenges them"
   play "signal" {
-    none    = { low = 0, middle = v_t, high = v_f }[band] + { low = v_t, middle = a / p, high = 1 - v_f }[band] * (part + 0.5) / 20 > v_a ? 0 : 1
+    none    = { low = v_t * (part + 0.5) / 20, middle = v_t + a / p * (part + 0.5) / 20, high = (1 + v_f) / 2 }[band] > v_a ? 0 : 1
     sink    = 0
-    tie     = { low = 0, middle = v_t, high = v_f }[band] + { low = v_t, middle = a / p, high = 1 - v_f }[band] * (part + 0.5) / 20 > v_a ? 1 : 0
+    tie     = { low = v_t * (part + 0.5) / 20, middle = v_t + a / p * (part + 0.5) / 20, high = (1 + v_f) / 2 }[band] > v_a ? 1 : 0
     tremble = band == "low" ? 1e-8 : 1e-12
   }
   play "challenge" {
