@@ -19,7 +19,8 @@ region {
   hope    = [0.6, 0.9]
   norm    = [0.1, 1]
   # the grid is fine enough, and the threat clearly credible or clearly not
-  require = abs(delta_C * y - w0) > 0.02 + rough
+  # and if it is, then also with the hope alone, or else it would break off at the end
+  require = abs(delta_C * y - w0) > 0.02 + rough && (credible == 0 || delta_C * ((1 - delta_C) * w0 + delta_C * hope) > w0 + 0.02 + rough)
 }
 
 # a client that is more patient than its patron gains nothing by that: the patron lets its turn pass
