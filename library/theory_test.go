@@ -20,7 +20,7 @@ import (
 
 const (
 	eachResult   = 25 // sets of parameters at which every result and profile is compared
-	eachStatic   = 10 // at which every comparative static is tested
+	eachStatic   = 5  // at which every comparative static is tested
 	eachAblation = 5  // at which every mechanism is taken out
 	eachSide     = 5  // at which a profile is, and is not, to be an equilibrium
 	seed         = 2013
