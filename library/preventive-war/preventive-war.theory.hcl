@@ -18,7 +18,7 @@ region {
   c_A     = [0.5, 3]
   c_B     = [0.2, 10]
   most    = [1, 3]
-  require = p2 > p1 + 0.05 && delta * p2 > p1 + 0.01 && abs(c_B - min((delta * p2 - p1) / ((1 - delta) * (1 - delta)), (delta * most - p1) / (1 - delta))) > 0.05 + 0.001 * delta / ((1 - delta) * (1 - delta))
+  require = p2 > p1 && abs(c_B - min((delta * p2 - p1) / ((1 - delta) * (1 - delta)), (delta * most - p1) / (1 - delta))) > 0.05 + 0.001 * delta / ((1 - delta) * (1 - delta))
 }
 
 # The decliner's cost of war below which it attacks, if everything can be asked for.
@@ -41,7 +41,7 @@ result "war" {
 
 result "critical_cost" {
   title       = "The decliner's cost of war below which it attacks"
-  require     = c_max < 12
+  require     = c_max > 0.1 && c_max < 12
   closed_form = c_max
   root        = { parameter = "c_B", from = 0.01, to = 13 }
   balance     = question.preventive - 0.5

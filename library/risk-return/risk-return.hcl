@@ -11,11 +11,11 @@
 # lies z above the expected outcome of war p, where z is (h - c_A) / 2, but
 # neither below l nor above what is left, 1 - p; war comes with probability
 # (z - l) / (h - l). With only two kinds of rivals (two_types = 1), whom war
-# costs l or h, the risky demand p + h is made if the share q of tough ones is
-# below (h - l) / (h + c_A), and the safe one, p + l, otherwise.
+# costs c_L or c_H, the risky demand p + c_H is made if the share q of tough ones
+# is below (c_H - c_L) / (c_H + c_A), and the safe one, p + c_L, otherwise.
 #
 # Restriction: p + l <= 1, so that everybody would yield to some demand; with two
-# types p + h <= 1.
+# types p + c_H <= 1.
 #
 # Grid: 50 kinds of rivals, each in the middle of its fiftieth of the range, and
 # 51 demands on the borders between them: no kind is ever just indifferent, and
@@ -61,13 +61,33 @@ parameter "h" {
 }
 
 parameter "two_types" {
-  title = "1: war costs the rival either l or h; 0: anything between them"
+  title = "1: war costs the rival either c_L or c_H; 0: anything from l to h"
   value = 0
 }
 
-parameter "q" {
-  title = "With two types: share of tough rivals, whom war costs only l"
+parameter "c_L" {
+  title = "With two types: what war costs tough rivals"
+  value = 0.1
+}
+
+parameter "c_H" {
+  title = "With two types: what war costs soft rivals"
   value = 0.5
+}
+
+parameter "q" {
+  title = "With two types: share of tough rivals"
+  value = 0.5
+}
+
+parameter "lowest" {
+  title = "Least that war may cost the rival, whichever it is"
+  value = two_types == 1 ? c_L : l
+}
+
+parameter "highest" {
+  title = "Most that war may cost the rival, whichever it is"
+  value = two_types == 1 ? c_H : h
 }
 
 secret "cost" {
@@ -94,7 +114,7 @@ phase "demand" {
   actor = "challenger"
   action "ask" {
     for_each = levels(0, 50)
-    when     = p + l + (h - l) * each.value / 50 <= 1 || each.value == 0
+    when     = p + lowest + (highest - lowest) * each.value / 50 <= 1 || each.value == 0
     effect   = { asked = each.value }
   }
 }
@@ -107,15 +127,15 @@ phase "answer" {
 
 payoff "challenger" {
   each_period = {
-    gained = answer.yield ? p + l + (h - l) * asked / 50 - (two_types == 1 ? 0.0005 : 0) : 0
+    gained = answer.yield ? p + lowest + (highest - lowest) * asked / 50 - (two_types == 1 ? 0.0005 : 0) : 0
     won    = answer.fight ? p - c_A : 0
   }
 }
 
 payoff "rival" {
   each_period = {
-    kept = answer.yield ? 1 - p - (l + (h - l) * asked / 50 - (two_types == 1 ? 0.0005 : 0)) : 0
-    won  = answer.fight ? 1 - p - (two_types == 1 ? { tough = l, soft = h }[nerve] : l + (h - l) * (cost + 0.5) / 50) : 0
+    kept = answer.yield ? 1 - p - (lowest + (highest - lowest) * asked / 50 - (two_types == 1 ? 0.0005 : 0)) : 0
+    won  = answer.fight ? 1 - p - (two_types == 1 ? { tough = c_L, soft = c_H }[nerve] : lowest + (highest - lowest) * (cost + 0.5) / 50) : 0
   }
 }
 

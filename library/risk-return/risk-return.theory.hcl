@@ -7,7 +7,7 @@ theory "risk-return" {
   status      = "published"
   source      = "Fearon, J. D. (1995). Rationalist Explanations for War. International Organization 49 (3), 379–414."
   words       = "A state that demands more gets more if its rival yields, and is likelier to meet a rival who would rather fight. Not knowing what war would cost the rival, it accepts some risk of war for the sake of a better bargain, although both would be better off with a peaceful one. The wider the range of costs it thinks possible, the more it risks; the dearer war is to itself, the less. If only two kinds of rivals are possible, the choice is all or nothing: the risky demand is made exactly while tough rivals are rare enough. Make the rival's cost of war known, and war disappears."
-  restriction = "Everybody would yield to some demand (p + l at most 1; with two types p + h at most 1). The other side is asked once and cannot answer with an offer of its own."
+  restriction = "Everybody would yield to some demand (p + l at most 1; with two types p + c_H at most 1). The other side is asked once and cannot answer with an offer of its own."
   solve       = "precision"
 }
 
@@ -16,8 +16,10 @@ region {
   c_A     = [0.02, 0.3]
   l       = [0, 0.2]
   h       = [0.35, 0.9]
+  c_L     = [0, 0.2]
+  c_H     = [0.35, 0.9]
   q       = [0.1, 0.9]
-  require = p + l <= 1 && p + h <= 1.4 && abs(q - (h - l) / (h + c_A)) > 0.02
+  require = p + l <= 1 && p + h <= 1.4 && abs(q - q_max) > 0.02
 }
 
 # How far above the expected outcome of war the best demand lies.
@@ -29,7 +31,7 @@ let "war" { value = (z - l) / (h - l) }
 let "short" { value = 1 - p < (h - c_A) / 2 + (h - l) / 100 ? 1 : 0 }
 
 # The share of tough rivals up to which the risky demand is made.
-let "q_max" { value = (h - l) / (h + c_A) }
+let "q_max" { value = (c_H - c_L) / (c_H + c_A) }
 
 measure "above" {
   phase  = "demand"
@@ -60,7 +62,7 @@ result "war" {
 result "demand" {
   title       = "What is demanded (x)"
   closed_form = p + z
-  engine      = p + l + (h - l) * measure.above / 50
+  engine      = p + lowest + (highest - lowest) * measure.above / 50
   tolerance   = (short * 0.01 + 0.01 + 0.001) * (h - l)
   basis       = "as for war, times the range of costs"
 }
@@ -76,7 +78,7 @@ result "value" {
 result "risky" {
   title       = "With two types: whether the risky demand is made"
   set         = { two_types = 1 }
-  require     = p + h <= 1
+  require     = p + c_H <= 1
   closed_form = q < q_max ? 1 : 0
   engine      = question.risky
   tolerance   = 0.001
@@ -86,12 +88,12 @@ result "risky" {
 result "critical_share" {
   title       = "With two types: the share of tough rivals up to which the risky demand is made"
   set         = { two_types = 1 }
-  require     = p + h <= 1
+  require     = p + c_H <= 1
   closed_form = q_max
   root        = { parameter = "q", from = 0.01, to = 0.995 }
   balance     = measure.risky - measure.safe
-  tolerance   = 0.0005 / (h + c_A) + 0.0003
-  basis       = "demands are lowered by 0.0005, so that nobody is just indifferent: at most that over h + c_A; 0.0003 for the finite precision (e to the -10th refuse all the same)"
+  tolerance   = 0.0005 / (c_H + c_A) + 0.0003
+  basis       = "demands are lowered by 0.0005, so that nobody is just indifferent: at most that over c_H + c_A; 0.0003 for the finite precision (e to the -10th refuse all the same)"
 }
 
 static "own_cost" {
@@ -133,7 +135,7 @@ static "tough_rivals" {
   change    = 0.3
   figure    = question.risky
   sign      = "down"
-  require   = p + h <= 1 && q < q_max - 0.02 && q + 0.3 > q_max + 0.02
+  require   = p + c_H <= 1 && q < q_max - 0.02 && q + 0.3 > q_max + 0.02
 }
 
 ablation "cost_is_known" {
