@@ -18,7 +18,10 @@ type Curve struct {
 }
 
 // Sample is one place of a curve; Y is NaN where it has no value.
-type Sample struct{ X, Y, Tolerance float64 }
+type Sample struct {
+	X, Y, Tolerance float64
+	Outside         bool // the closed form is not claimed there
+}
 
 // Theory draws c.
 func Theory(c Curve) string {
@@ -58,9 +61,14 @@ func Theory(c Curve) string {
 	if c.Now >= from && c.Now <= to {
 		k.line(x(c.Now), top, x(c.Now), bottom, "tick")
 	}
+	hollow := false
 	for _, s := range c.Points {
 		if finite(s.X) && finite(s.Y) && s.Y >= lo && s.Y <= hi {
-			k.circle(x(s.X), y(s.Y), 4, "dot2", fmt.Sprintf("%s = %s: engine %s", c.Parameter, short(s.X), strconv.FormatFloat(s.Y, 'g', 6, 64)))
+			class := "dot2"
+			if s.Outside {
+				class, hollow = "was", true
+			}
+			k.circle(x(s.X), y(s.Y), 4, class, fmt.Sprintf("%s = %s: engine %s", c.Parameter, short(s.X), strconv.FormatFloat(s.Y, 'g', 6, 64)))
 		}
 	}
 	for i, l := range wrap(c.Result, width-10, 13, 1) {
@@ -70,6 +78,10 @@ func Theory(c Curve) string {
 	k.text(left+28, 40, "small muted", "start", "closed form, and its tolerance")
 	k.circle(left+222, 36, 4, "dot2", "")
 	k.text(left+232, 40, "small muted", "start", "engine")
+	if hollow {
+		k.circle(left+292, 36, 4, "was", "")
+		k.text(left+302, 40, "small muted", "start", "engine, where the closed form is not claimed")
+	}
 	k.text((left+right)/2, height-10, "muted", "middle", wrap(c.Parameter, right-left, 13, 1)[0])
 	return k.String()
 }

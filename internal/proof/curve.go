@@ -10,7 +10,10 @@ import (
 // This file follows a result along a parameter.
 
 // Along is a result at one value of a parameter; NaN where a figure has none.
-type Along struct{ X, ClosedForm, Engine, Tolerance float64 }
+type Along struct {
+	X, ClosedForm, Engine, Tolerance float64
+	Claimed                          bool // the closed form is claimed there
+}
 
 // lineAlong is how many values the line of a picture has, pointsAlong how many
 // are solved.
@@ -24,18 +27,21 @@ const (
 func (e *Engine) Picture(ctx context.Context) (line, points []Along, err error) {
 	p := e.T.Picture
 	r := &e.T.Results[p.Result]
-	at := func(x float64) *Engine {
-		return e.With(map[int]float64{p.Along: x}).Variant(p.Set).Variant(r.Set)
+	at := func(x float64) (set *Engine, claimed bool) {
+		drawn := e.With(map[int]float64{p.Along: x}).Variant(p.Set)
+		set = drawn.Variant(r.Set)
+		return set, drawn.Point().Admissible() && set.Point().Holds(r.Require)
 	}
 	for _, x := range places(p, lineAlong, 0) {
-		q := at(x).Point()
-		line = append(line, Along{X: x, ClosedForm: q.Eval(r.ClosedForm), Engine: math.NaN(), Tolerance: q.Eval(r.Tolerance)})
+		v, claimed := at(x)
+		q := v.Point()
+		line = append(line, Along{X: x, ClosedForm: q.Eval(r.ClosedForm), Engine: math.NaN(), Tolerance: q.Eval(r.Tolerance), Claimed: claimed})
 	}
 	for _, x := range places(p, pointsAlong, 0.5) {
-		v := at(x)
+		v, claimed := at(x)
 		v.quick = true
 		q := v.Point()
-		y := Along{X: x, ClosedForm: q.Eval(r.ClosedForm), Tolerance: q.Eval(r.Tolerance)}
+		y := Along{X: x, ClosedForm: q.Eval(r.ClosedForm), Tolerance: q.Eval(r.Tolerance), Claimed: claimed}
 		if y.Engine, err = v.engineFigure(ctx, r, y.Tolerance); err != nil {
 			y.Engine = math.NaN() // the picture has a gap there
 		}

@@ -32,7 +32,7 @@ func MechanismPage(w io.Writer, r *ShowReport, t *theory.Theory, drawn bool) err
 	if drawn {
 		p := t.Picture
 		fmt.Fprintf(&b, "![%s as %s moves](%s.svg)\n\n", markdown(titled(t.Results[p.Result].Title, t.Results[p.Result].Name)), t.S.Parameters[p.Along].Name, r.Name)
-		b.WriteString("The line is the closed form, the band its tolerance, the points what the engine computes.\n\n")
+		b.WriteString("The line is the closed form, the band its tolerance, the points what the engine computes; hollow points lie where the closed form is not claimed.\n\n")
 	}
 	fmt.Fprintf(&b, "![The shape of the game](%s.shape.svg)\n\n", r.Name)
 	fmt.Fprintf(&b, "**Restriction.** %s\n\n**Source.** %s\n\n", markdown(r.Restriction), markdown(strings.TrimSpace(source(r))))
@@ -81,7 +81,7 @@ func MechanismPage(w io.Writer, r *ShowReport, t *theory.Theory, drawn bool) err
 		b.WriteString("\n## What moves what\n\n| if it rises | then |\n|---|---|\n")
 		for i := range t.Statics {
 			s := &t.Statics[i]
-			fmt.Fprintf(&b, "| `%s` | %s: %s |\n", t.S.Parameters[s.Parameter].Name, cell(titled(s.Title, s.Name)),
+			fmt.Fprintf(&b, "| `%s` | %s: %s |\n", t.S.Parameters[s.Parameter].Name, cell(capital(titled(s.Title, s.Name))),
 				map[theory.Sign]string{theory.Up: "up", theory.Down: "down", theory.None: "no change"}[s.Sign])
 		}
 	}
@@ -90,7 +90,7 @@ func MechanismPage(w io.Writer, r *ShowReport, t *theory.Theory, drawn bool) err
 		for i := range t.Ablations {
 			a := &t.Ablations[i]
 			res := &t.Results[a.Result]
-			fmt.Fprintf(&b, "| %s | %s | %s |\n", cell(titled(a.Title, a.Name)), strings.Join(a.Covers, ", "), cell(titled(res.Title, res.Name)))
+			fmt.Fprintf(&b, "| %s | %s | %s |\n", cell(capital(titled(a.Title, a.Name))), strings.Join(a.Covers, ", "), cell(titled(res.Title, res.Name)))
 		}
 	}
 	fmt.Fprintf(&b, "\n## Try it\n\n```\ndemarche library show %[1]s\ndemarche solve %[1]s\ndemarche new mine.hcl --from %[1]s\ngo test ./library -run 'TestTheories/%[1]s$' -v\n```\n", r.Name)
@@ -100,10 +100,21 @@ func MechanismPage(w io.Writer, r *ShowReport, t *theory.Theory, drawn bool) err
 
 // source is where the mechanism comes from, without what it shows.
 func source(r *ShowReport) string {
-	if r.Status == theory.After && !strings.HasPrefix(r.Source, "After ") {
-		return "After " + r.Source
+	return after(r.Status, "After ", r.Source) + r.Source
+}
+
+// after is the word before the source of a reduced form, unless the source has
+// a word of its own.
+func after(status, word, source string) string {
+	for _, own := range []string{"After ", "Cf. ", "Own "} {
+		if strings.HasPrefix(source, own) {
+			return ""
+		}
 	}
-	return r.Source
+	if status != theory.After {
+		return ""
+	}
+	return word
 }
 
 // bases lists where tolerances come from, each once.
@@ -151,7 +162,7 @@ func TheoryFigure(e *proof.Engine, line, points []proof.Along) string {
 		c.Line = append(c.Line, chart.Sample{X: x.X, Y: x.ClosedForm, Tolerance: x.Tolerance})
 	}
 	for _, x := range points {
-		c.Points = append(c.Points, chart.Sample{X: x.X, Y: x.Engine})
+		c.Points = append(c.Points, chart.Sample{X: x.X, Y: x.Engine, Outside: !x.Claimed})
 	}
 	return chart.Standalone(chart.Theory(c))
 }
@@ -251,11 +262,7 @@ parameters drawn from the whole region in which it holds. ` + "`demarche library
 |---|---|---|---|
 `)
 	for _, t := range list {
-		after := ""
-		if t.Status == theory.After && !strings.HasPrefix(t.Source, "After ") {
-			after = "after "
-		}
-		fmt.Fprintf(&b, "| %d | [%s](%s.md): %s | %s | %s%s |\n", t.Number, t.Name, t.Name, cell(t.Title), strings.Join(t.Covers, ", "), after, cell(t.Source))
+		fmt.Fprintf(&b, "| %d | [%s](%s.md): %s | %s | %s%s |\n", t.Number, t.Name, t.Name, cell(t.Title), strings.Join(t.Covers, ", "), after(t.Status, "after ", t.Source), cell(t.Source))
 	}
 	b.WriteString(`
 ## Which scenario and which test shows what
@@ -273,7 +280,7 @@ point, and by a test that fails when the mechanism is taken out. The flagship sc
 			var without []string
 			for i := range t.Ablations {
 				if a := &t.Ablations[i]; slices.Contains(a.Covers, row.id) {
-					without = append(without, cell(titled(a.Title, a.Name)))
+					without = append(without, cell(capital(titled(a.Title, a.Name))))
 				}
 			}
 			if without == nil {
