@@ -22,11 +22,18 @@ func figures(label string) map[string]string {
 		}, []Band{{label, 0.5}, {"b", 1}}, label),
 		"beliefs": Beliefs(Belief{Title: label, Values: []string{label, "b", "c"}, Dates: []string{"2013-01", label}, Events: []string{"", label},
 			P: [][]float64{{0.2, 0.3, 0.5}, {0.6, nan, 0.4}}}),
-		"one date":   Beliefs(Belief{Title: label, Values: []string{"a", "b"}, Dates: []string{"2013-01"}, Events: []string{""}, P: [][]float64{{0.2, 0.8}}}),
-		"no belief":  Beliefs(Belief{Title: label}),
-		"intervals":  Intervals([]Interval{{label, 0, 1, 2, 0.5, 1, 1.5, label}, {label, nan, nan, nan, 1, 1, 1, ""}, {label, 2, 2, 2, 2, 2, 2, ""}}),
-		"bars":       Bars(label, []Bar{{label, 0.6, false}, {label, nan, true}, {label, 1, true}}),
-		"standalone": Standalone(Bars(label, []Bar{{label, 0.6, false}})),
+		"one date":  Beliefs(Belief{Title: label, Values: []string{"a", "b"}, Dates: []string{"2013-01"}, Events: []string{""}, P: [][]float64{{0.2, 0.8}}}),
+		"no belief": Beliefs(Belief{Title: label}),
+		"intervals": Intervals([]Interval{{label, 0, 1, 2, 0.5, 1, 1.5, label}, {label, nan, nan, nan, 1, 1, 1, ""}, {label, 2, 2, 2, 2, 2, 2, ""}}),
+		"bars":      Bars(label, []Bar{{label, 0.6, false}, {label, nan, true}, {label, 1, true}}),
+		"shape": Shapes(Shape{Title: label, Periods: 3, Hidden: []string{label, "b"}, Steps: []Step{
+			{Actor: label, Title: label, Actions: []string{label, "b", "c", "d", "e", "f", "g", "h"}, Note: label}, {Title: "chance"}, {With: true}, {}, {}, {Actor: "a"}}}),
+		"no shape": Shapes(Shape{}),
+		"theory": Theory(Curve{Result: label, Parameter: label, Now: 0.5, Line: []Sample{{0, 1, 0.1, false}, {1, nan, nan, false}, {2, 3, nan, false}, {3, 4, 1, true}},
+			Points: []Sample{{0, 1, 0, false}, {1, nan, 0, false}, {2, 3, 0, true}}}),
+		"flat theory": Theory(Curve{Line: []Sample{{0, 1, 0, false}, {1, 1, 0, false}}, Now: nan}),
+		"no theory":   Theory(Curve{Result: label}),
+		"standalone":  Standalone(Bars(label, []Bar{{label, 0.6, false}})),
 	}
 }
 

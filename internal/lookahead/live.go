@@ -128,6 +128,10 @@ func (l *liveness) period(period int, next mask) (steps []stepLive, start mask) 
 		st := s.Steps[at]
 		if st.Chance {
 			c := &s.Chances[st.Index]
+			if l.never(c.When, period) {
+				live, steps[at].reads, steps[at].before = after, l.empty, after
+				continue
+			}
 			reads := l.none().with(l.reads(c.When, period)).with(l.reads(c.Probability, period))
 			reads.with(l.effects(c.Effects, after, period))
 			steps[at].reads = reads
@@ -138,6 +142,9 @@ func (l *liveness) period(period int, next mask) (steps []stepLive, start mask) 
 		reads, kept := l.none(), l.none().with(after)
 		for k := range l.src.together(at) {
 			pi := s.Steps[at+k].Index
+			if l.never(s.Phases[pi].When, period) {
+				continue
+			}
 			reads.with(l.phaseReads(pi, after, period))
 			if l.certain(pi, period) {
 				all := make([]int32, len(s.Phases[pi].Actions))
@@ -314,6 +321,19 @@ func (l *liveness) holds(p *expr.Program, period int) bool {
 	}
 	v, ok := p.Constant()
 	return ok && v == v && v != 0
+}
+
+// never reports whether a condition fails in a period whatever the state: what
+// comes only in the first period is not read later.
+func (l *liveness) never(p *expr.Program, period int) bool {
+	if p == nil {
+		return false
+	}
+	if period > 0 && readsCalendar(p) {
+		p = l.inPeriod(p, period)
+	}
+	v, ok := p.Constant()
+	return ok && v == 0
 }
 
 // key writes into buf what a choice and everything after it may depend on, where

@@ -190,6 +190,9 @@ func TestWhatIsReadLaterKeepsHistoriesApart(t *testing.T) {
 		{"question \"often\" {\n  when = count == 2\n  by   = \"2013-02-28\"\n}", true}, // apart for two months
 		{"question \"acts\" {\n  when = p.more\n}", true},                               // events are forgotten
 		{"chance \"c\" {\n  probability = count / 10\n}", false},
+		{"chance \"c\" {\n  when        = period == 1\n  probability = count / 10\n}", true}, // never again
+		{"chance \"c\" {\n  when        = period == 4\n  probability = count / 10\n}", false},
+		{"phase \"q\" {\n  actor = \"a\"\n  when  = period <= 2\n  action \"wait\" { cost = count }\n}", true},
 	} {
 		text := fmt.Sprintf(`
 scenario "count" {
