@@ -13,8 +13,10 @@
 #             sigma is what the patron pays of the client's costs: a promise to fight leaves peace
 #             alone inside the window, a promise to pay narrows the window and raises the risk of war.
 #             Above the window the risk is the share of clients whose cost is below what they win.
-# Restriction p0 < p1. The share is given: nobody can renegotiate it before the war. The window has
-#             width (c_T + c_C - sigma) / (p1 - p0), so it is never empty without a subsidy.
+#             If the share can be renegotiated (talks = 1: the adversary makes an offer), a firmer promise only moves
+#             the offer: the risk is (width - c_C - c_T + sigma) / (2 width), whatever alpha. A subsidy raises it.
+# Restriction p0 < p1. With talks = 0 the share is given. The window has width
+#             (c_T + c_C - sigma) / (p1 - p0), so it is never empty without a subsidy.
 # Check       p0 = .3, p1 = .8, s = .5, c_C = .1, c_T = .15: the window is .1 to .6.
 
 scenario "ambiguous-commitment" {
@@ -89,6 +91,13 @@ parameter "c_T" {
   min   = 0
 }
 
+parameter "talks" {
+  title = "1: the adversary makes an offer before anybody fights; 0: the share is as it is"
+  value = 0
+  min   = 0
+  max   = 1
+}
+
 # ------------------------------------------------ what is hidden
 
 secret "burden" {
@@ -96,6 +105,14 @@ secret "burden" {
   known_to = ["client"]
   values   = levels(0, 20)
   start    = uniform
+}
+
+# the switch, as something that both know from the start
+secret "table" {
+  title    = "Whether the share can be renegotiated"
+  known_to = ["adversary", "client"]
+  values   = ["closed", "open"]
+  start    = talks == 1 ? "open" : "closed"
 }
 
 # ------------------------------------------------ what everybody sees
@@ -106,11 +123,44 @@ variable "front" {
   start  = "peace"
 }
 
+variable "cut" {
+  title  = "How much less than its chance of winning the client is offered, in two-hundredths, from -20 on"
+  values = levels(0, 80)
+  start  = 0
+}
+
 # ------------------------------------------------ the move of each
+
+chance "renegotiation" {
+  title       = "The adversary and the client negotiate"
+  when        = table == "open"
+  probability = 1
+}
+
+phase "offer" {
+  title = "The adversary offers a new division"
+  actor = "adversary"
+  when  = renegotiation
+  action "less" {
+    for_each = levels(0, 80)
+    effect   = { cut = each.value }
+  }
+}
+
+phase "reply" {
+  title = "The client agrees, or fights"
+  actor = "client"
+  when  = renegotiation
+  action "agree" {}
+  action "fight" {
+    effect = { front = "war" }
+  }
+}
 
 phase "adversary_moves" {
   title = "The adversary strikes, or not"
   actor = "adversary"
+  when  = !renegotiation
   quiet = "hold"
   action "hold" {}
   action "strike" {
@@ -121,7 +171,7 @@ phase "adversary_moves" {
 phase "client_moves" {
   title = "The client strikes, or not"
   actor = "client"
-  when  = front == "peace"
+  when  = !renegotiation && front == "peace"
   quiet = "hold"
   action "hold" {}
   action "strike" {
@@ -131,26 +181,26 @@ phase "client_moves" {
 
 chance "patron_fights" {
   title       = "The patron fights for the client"
-  when        = front == "war"
+  when        = front == "war" && !renegotiation
   probability = alpha
 }
 
 chance "client_wins" {
   title       = "The client wins the war and takes everything"
   when        = front == "war"
-  probability = patron_fights ? p1 : p0
+  probability = renegotiation ? p0 + alpha * (p1 - p0) : (patron_fights ? p1 : p0)
 }
 
 payoff "adversary" {
   each_period = {
-    share = front == "peace" ? 1 - s : (client_wins ? 0 : 1)
+    share = front == "war" ? (client_wins ? 0 : 1) : 1 - (renegotiation ? p0 + alpha * (p1 - p0) - (cut - 20) / 200 : s)
     costs = front == "war" ? -c_T : 0
   }
 }
 
 payoff "client" {
   each_period = {
-    share = front == "peace" ? s : (client_wins ? 1 : 0)
+    share = front == "war" ? (client_wins ? 1 : 0) : (renegotiation ? p0 + alpha * (p1 - p0) - (cut - 20) / 200 : s)
     costs = front == "war" ? sigma - c_C - width * burden / 20 : 0
   }
 }

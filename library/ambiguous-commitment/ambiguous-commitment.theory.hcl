@@ -7,8 +7,8 @@ theory "ambiguous-commitment" {
   number      = 10
   status      = "after"
   source      = "Benson, B. V. (2012). Constructing International Security: Alliances, Deterrence, and Moral Hazard. Cambridge University Press."
-  words       = "A client holds something that its adversary wants, and a patron may or may not fight for the client. If the patron is too unlikely to come, the adversary strikes; if it is too likely to come, the client strikes, because it now expects to win more than it holds. Between the two lies a window in which a doubtful promise keeps both quiet, and inside it a firmer promise changes nothing. Paying part of the client's costs of war is another matter: it narrows the window and raises the risk of war by itself. So a patron that wants peace should leave some doubt whether it will come, and none that the client will pay for its own war."
-  restriction = "The share is given and cannot be renegotiated before the war; the patron raises the chance of winning (p0 < p1); the client's cost of war is known to it alone, the adversary's to all."
+  words       = "A client holds something that its adversary wants, and a patron may or may not fight for the client. If the patron is too unlikely to come, the adversary strikes; if it is too likely to come, the client strikes, because it now expects to win more than it holds. Between the two lies a window in which a doubtful promise keeps both quiet, and inside it a firmer promise changes nothing. Paying part of the client's costs of war is another matter: it narrows the window and raises the risk of war by itself. Where the line can be renegotiated, a firmer promise only moves the line, and the subsidy alone makes war likelier."
+  restriction = "The share is given and cannot be renegotiated before the war (unless talks = 1); the patron raises the chance of winning (p0 < p1); the client's cost of war is known to it alone, the adversary's to all."
   solve       = "precision"
 }
 
@@ -88,6 +88,35 @@ result "restrained_to" {
   balance     = measure.client_strike - measure.client_hold
   tolerance   = 1e-6
   basis       = "a difference of two payoffs of the type with the lowest cost, no grid"
+}
+
+result "war_after_talks" {
+  title       = "Risk of war if the share can be renegotiated"
+  closed_form = max(0, min(1, (width - c_C - c_T + sigma) / (2 * width)))
+  engine      = question.war
+  set         = { talks = 1 }
+  tolerance   = 1.5 / 21 + 0.005 / width
+  basis       = "twenty-one types of client, of which the best cut is the nearest or the one beside it, and a step of 1/200 of the grid of offers"
+}
+
+static "promise_and_talks" {
+  title     = "If the share can be renegotiated, a firmer promise moves the offer and not the risk of war"
+  parameter = "alpha"
+  change    = 0.2
+  set       = { talks = 1 }
+  figure    = question.war
+  sign      = "none"
+  tolerance = 1e-6
+}
+
+static "subsidy_and_talks" {
+  title     = "If the share can be renegotiated, a subsidy raises the risk of war all the same"
+  parameter = "sigma"
+  change    = 0.15
+  set       = { talks = 1 }
+  figure    = question.war
+  sign      = "up"
+  when      = width > c_C + c_T - sigma - 0.05 && width - c_C - c_T + sigma < 1.2 * width
 }
 
 static "firmer_promise" {
