@@ -31,10 +31,10 @@
 # ever; the last period pays for all those after it. No horizon cuts it short.
 #
 # Grid: the riser asks for what a war would bring it, p, or less, down to nothing
-# in steps of a fifth of p, or for more, in steps of a fifth of what war costs the
-# decliner per period, (1 - delta) c_B. Every demand above p is 0.001 lower, so
+# in twentieths of p, or for more, in twentieths of what war costs the
+# decliner per period, (1 - delta) c_B. Every demand above p is 0.0001 lower, so
 # that the decliner is nowhere just indifferent; this moves the critical c_B by
-# 0.001 delta / (1 - delta)^2.
+# 0.0001 delta / (1 - delta)^2.
 
 scenario "preventive-war" {
   title       = "Fight now, while it is not yet too late"
@@ -47,13 +47,13 @@ scenario "preventive-war" {
 
 actor "riser" {
   title     = "The rising state"
-  precision = 4000
+  precision = 50000
   discount  = delta
 }
 
 actor "decliner" {
   title     = "The declining state"
-  precision = 4000
+  precision = 50000
   discount  = delta
 }
 
@@ -91,7 +91,7 @@ parameter "most" {
 
 variable "asked" {
   title  = "How far the demand is from p: below in hundredths of p, above in hundredths of the decliner's cost"
-  values = levels(-100, 120, 20)
+  values = levels(-100, 105, 5)
   start  = 0
 }
 
@@ -104,7 +104,7 @@ variable "war" {
 phase "demand" {
   actor = "riser"
   action "ask" {
-    for_each = levels(-100, 120, 20)
+    for_each = levels(-100, 105, 5)
     effect   = { asked = each.value }
   }
 }
@@ -120,15 +120,15 @@ phase "answer" {
 
 payoff "riser" {
   each_period = {
-    share = { none = min(most, (period == 1 ? p1 : p2) * (1 + min(asked, 0) / 100) + (asked > 0 ? (1 - delta) * c_B * asked / 100 - 0.001 : 0)), early = p1, late = p2 }[war]
+    share = { none = min(most, (period == 1 ? p1 : p2) * (1 + min(asked, 0) / 100) + (asked > 0 ? (1 - delta) * c_B * asked / 100 - 0.0001 : 0)), early = p1, late = p2 }[war]
     war   = answer.fight ? -c_A : 0
   }
-  at_end = { later = { none = min(most, (period == 1 ? p1 : p2) * (1 + min(asked, 0) / 100) + (asked > 0 ? (1 - delta) * c_B * asked / 100 - 0.001 : 0)), early = p1, late = p2 }[war] / (1 - delta) }
+  at_end = { later = { none = min(most, (period == 1 ? p1 : p2) * (1 + min(asked, 0) / 100) + (asked > 0 ? (1 - delta) * c_B * asked / 100 - 0.0001 : 0)), early = p1, late = p2 }[war] / (1 - delta) }
 }
 
 payoff "decliner" {
-  each_period = { share = 1 - { none = min(most, (period == 1 ? p1 : p2) * (1 + min(asked, 0) / 100) + (asked > 0 ? (1 - delta) * c_B * asked / 100 - 0.001 : 0)), early = p1, late = p2 }[war] }
-  at_end      = { later = (1 - { none = min(most, (period == 1 ? p1 : p2) * (1 + min(asked, 0) / 100) + (asked > 0 ? (1 - delta) * c_B * asked / 100 - 0.001 : 0)), early = p1, late = p2 }[war]) / (1 - delta) }
+  each_period = { share = 1 - { none = min(most, (period == 1 ? p1 : p2) * (1 + min(asked, 0) / 100) + (asked > 0 ? (1 - delta) * c_B * asked / 100 - 0.0001 : 0)), early = p1, late = p2 }[war] }
+  at_end      = { later = (1 - { none = min(most, (period == 1 ? p1 : p2) * (1 + min(asked, 0) / 100) + (asked > 0 ? (1 - delta) * c_B * asked / 100 - 0.0001 : 0)), early = p1, late = p2 }[war]) / (1 - delta) }
 }
 
 end "war" { when = war != "none" }

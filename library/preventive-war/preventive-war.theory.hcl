@@ -18,7 +18,7 @@ region {
   c_A     = [0.5, 3]
   c_B     = [0.2, 10]
   most    = [1, 3]
-  require = p2 > p1 && abs(c_B - min((delta * p2 - p1) / ((1 - delta) * (1 - delta)), (delta * most - p1) / (1 - delta))) > 0.05 + 0.001 * delta / ((1 - delta) * (1 - delta))
+  require = p2 > p1 && abs(c_B - min((delta * p2 - p1) / ((1 - delta) * (1 - delta)), (delta * most - p1) / (1 - delta))) > 0.05 + 0.0001 * delta / ((1 - delta) * (1 - delta))
 }
 
 # The decliner's cost of war below which it attacks, if everything can be asked for.
@@ -35,8 +35,8 @@ result "war" {
   title       = "Whether the declining state attacks"
   closed_form = attacks
   engine      = question.preventive
-  tolerance   = 0.002
-  basis       = "c_B lies at least 0.05 beyond what the grid can move the threshold; a demand that leaves the decliner better off by 0.001 / (1 - delta), at least 0.002, is refused once in e to the 8th times at precision 4000, and the rest is for the first demand"
+  tolerance   = 0.0005
+  basis       = "c_B lies at least 0.05 beyond what the grid can move the threshold; a demand that leaves the decliner better off by 0.0001 / (1 - delta), at least 0.0002, is refused once in e to the 10th times at precision 50000, and the rest is for the first demand"
 }
 
 result "critical_cost" {
@@ -45,8 +45,8 @@ result "critical_cost" {
   closed_form = c_max
   root        = { parameter = "c_B", from = 0.01, to = 13 }
   balance     = question.preventive - 0.5
-  tolerance   = 0.0011 * delta / ((1 - delta) * (1 - delta)) + 0.001
-  basis       = "demands are 0.001 lower than what leaves the decliner indifferent, which it gains in every later period; a tenth more and 0.001 for the finite precision"
+  tolerance   = 0.00011 * delta / ((1 - delta) * (1 - delta)) + 0.0002
+  basis       = "demands are 0.0001 lower than what leaves the decliner indifferent, which it gains in every later period; a tenth more and 0.0002 for the finite precision"
 }
 
 result "value" {
@@ -54,7 +54,7 @@ result "value" {
   require     = c_B < c_max
   closed_form = (1 - p1) / (1 - delta) - c_B
   engine      = value.decliner
-  tolerance   = 0.002
+  tolerance   = 0.0005
   basis       = "finite precision"
 }
 
