@@ -124,8 +124,8 @@ variable "front" {
 }
 
 variable "cut" {
-  title  = "How much less than its chance of winning the client is offered, in two-hundredths, from -20 on"
-  values = levels(0, 80)
+  title  = "How much less than its chance of winning the client is offered, in four-hundredths, from -40 on"
+  values = levels(0, 140)
   start  = 0
 }
 
@@ -142,7 +142,7 @@ phase "offer" {
   actor = "adversary"
   when  = renegotiation
   action "less" {
-    for_each = levels(0, 80)
+    for_each = levels(0, 140)
     effect   = { cut = each.value }
   }
 }
@@ -193,14 +193,14 @@ chance "client_wins" {
 
 payoff "adversary" {
   each_period = {
-    share = front == "war" ? (client_wins ? 0 : 1) : 1 - (renegotiation ? p0 + alpha * (p1 - p0) - (cut - 20) / 200 : s)
+    share = front == "war" ? (client_wins ? 0 : 1) : 1 - (renegotiation ? p0 + alpha * (p1 - p0) - (cut - 40) / 400 : s)
     costs = front == "war" ? -c_T : 0
   }
 }
 
 payoff "client" {
   each_period = {
-    share = front == "war" ? (client_wins ? 1 : 0) : (renegotiation ? p0 + alpha * (p1 - p0) - (cut - 20) / 200 : s)
+    share = front == "war" ? (client_wins ? 1 : 0) : (renegotiation ? p0 + alpha * (p1 - p0) - (cut - 40) / 400 : s)
     costs = front == "war" ? sigma - c_C - width * burden / 20 : 0
   }
 }

@@ -95,8 +95,8 @@ result "war_after_talks" {
   closed_form = max(0, min(1, (width - c_C - c_T + sigma) / (2 * width)))
   engine      = question.war
   set         = { talks = 1 }
-  tolerance   = 1.5 / 21 + 0.005 / width
-  basis       = "twenty-one types of client, of which the best cut is the nearest or the one beside it, and a step of 1/200 of the grid of offers"
+  tolerance   = 0.12
+  basis       = "twenty-one types of client, and a step of 1/400 of the grid of offers: near the best offer the adversary hardly minds which types fight, so that this step moves the risk by up to sqrt(1 / 400 / width); computed by itself in 5,000 drawn sets, the game on these grids is off by .113 at most, by .005 in the middle"
 }
 
 static "promise_and_talks" {
