@@ -22,10 +22,10 @@
 # steps changes nothing, since the odds of quitting within a step, however long,
 # are those that keep the other waiting.
 #
-# Grid: three moments up to `early` and 8 more up to `late`. The kinds of the
+# Grid: three moments up to `early` and 7 more up to `late`. The kinds of the
 # first country that come to prefer war in between are ready for it in the middle
-# of one of these 8 steps, those of the second at their ends; the others fight in
-# any case, or never. Thereby t* is known to half a step, (late - early) / 16.
+# of one of these 7 steps, those of the second at their ends; the others fight in
+# any case, or never. Thereby t* is known to half a step, (late - early) / 14.
 # Both bounds need no equilibrium: t* comes before `ready`, hence the factor in
 # k_i is at most 1 + a_j ready / v, and t* not before `early`; hence that factor
 # is at least 1 + a_j early / v, and t* not after `late`. Fights are put off to the
@@ -36,8 +36,8 @@ scenario "attrition" {
   description = "Two governments, for whom backing down gets dearer every week, wait for each other to quit."
   start       = "2013-01-01"
   period      = "week"
-  horizon     = 11
-  foresight   = 11
+  horizon     = 10
+  foresight   = 10
 }
 
 actor "first" {
@@ -91,37 +91,35 @@ parameter "late" {
 }
 
 secret "resolve_1" {
-  title    = "When the first country would rather fight than quit: 0 early, 9 never, between them in parts of the time between"
+  title    = "When the first country would rather fight than quit: 0 early, 8 never, between them in parts of the time between"
   known_to = ["first"]
-  values   = levels(0, 9)
+  values   = levels(0, 8)
   start = {
     0 = a_1 * early / W_1
-    1 = a_1 * (late - early) / W_1 / 8
-    2 = a_1 * (late - early) / W_1 / 8
-    3 = a_1 * (late - early) / W_1 / 8
-    4 = a_1 * (late - early) / W_1 / 8
-    5 = a_1 * (late - early) / W_1 / 8
-    6 = a_1 * (late - early) / W_1 / 8
-    7 = a_1 * (late - early) / W_1 / 8
-    8 = a_1 * (late - early) / W_1 / 8
-    9 = max(0, 1 - a_1 * late / W_1)
+    1 = a_1 * (late - early) / W_1 / 7
+    2 = a_1 * (late - early) / W_1 / 7
+    3 = a_1 * (late - early) / W_1 / 7
+    4 = a_1 * (late - early) / W_1 / 7
+    5 = a_1 * (late - early) / W_1 / 7
+    6 = a_1 * (late - early) / W_1 / 7
+    7 = a_1 * (late - early) / W_1 / 7
+    8 = max(0, 1 - a_1 * late / W_1)
   }
 }
 
 secret "resolve_2" {
-  title    = "When the second country would rather fight than quit: 0 early, 8 never, between them in parts of the time between"
+  title    = "When the second country would rather fight than quit: 0 early, 7 never, between them in parts of the time between"
   known_to = ["second"]
-  values   = levels(0, 8)
+  values   = levels(0, 7)
   start = {
-    0 = a_2 * (early + (late - early) / 16) / W_2
-    1 = a_2 * (late - early) / W_2 / 8
-    2 = a_2 * (late - early) / W_2 / 8
-    3 = a_2 * (late - early) / W_2 / 8
-    4 = a_2 * (late - early) / W_2 / 8
-    5 = a_2 * (late - early) / W_2 / 8
-    6 = a_2 * (late - early) / W_2 / 8
-    7 = a_2 * (late - early) / W_2 / 8
-    8 = 1 - a_2 * (late - (late - early) / 16) / W_2
+    0 = a_2 * (early + (late - early) / 14) / W_2
+    1 = a_2 * (late - early) / W_2 / 7
+    2 = a_2 * (late - early) / W_2 / 7
+    3 = a_2 * (late - early) / W_2 / 7
+    4 = a_2 * (late - early) / W_2 / 7
+    5 = a_2 * (late - early) / W_2 / 7
+    6 = a_2 * (late - early) / W_2 / 7
+    7 = 1 - a_2 * (late - (late - early) / 14) / W_2
   }
 }
 
@@ -136,32 +134,32 @@ phase "first_begins" {
 phase "second_waits" {
   actor = "second"
   action "hold" {}
-  action "quit" { cost = a_2 * (period <= 3 ? early * (period - 1) / 2 : early + (late - early) * (period - 3) / 8) }
+  action "quit" { cost = a_2 * (period <= 3 ? early * (period - 1) / 2 : early + (late - early) * (period - 3) / 7) }
 }
 
 phase "first_waits" {
   actor = "first"
   action "hold" {}
-  action "quit" { cost = a_1 * (period <= 3 ? early * (period - 1) / 2 : early + (late - early) * (period - 3) / 8) }
+  action "quit" { cost = a_1 * (period <= 3 ? early * (period - 1) / 2 : early + (late - early) * (period - 3) / 7) }
 }
 
 chance "war" {
   title       = "Nobody has quit: there is war"
-  when        = period == 11
+  when        = period == 10
   probability = 1
 }
 
 payoff "first" {
   each_period = {
     prize = second_waits.quit ? v : 0
-    war   = war ? -a_1 * (resolve_1 == 0 ? early / 2 : resolve_1 == 9 ? 2 * late : early + (late - early) * (resolve_1 - 0.5) / 8) : 0
+    war   = war ? -a_1 * (resolve_1 == 0 ? early / 2 : resolve_1 == 8 ? 2 * late : early + (late - early) * (resolve_1 - 0.5) / 7) : 0
   }
 }
 
 payoff "second" {
   each_period = {
     prize = first_begins.quit || first_waits.quit ? v : 0
-    war   = war ? -a_2 * (resolve_2 == 0 ? early / 2 : resolve_2 == 8 ? 2 * late : early + (late - early) * resolve_2 / 8) : 0
+    war   = war ? -a_2 * (resolve_2 == 0 ? early / 2 : resolve_2 == 7 ? 2 * late : early + (late - early) * resolve_2 / 7) : 0
   }
 }
 

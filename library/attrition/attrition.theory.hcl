@@ -35,7 +35,7 @@ let "k_2" { value = a_2 * t / W_2 * (1 + a_1 * t / v) }
 let "quits" { value = 1 - k_2 }
 
 # Half a step of time between early and late, and what it moves.
-let "half_step" { value = (late - early) / 16 }
+let "half_step" { value = (late - early) / 14 }
 
 let "error_quit" { value = half_step * a_2 / W_2 * (1 + 2 * a_1 * t / v) }
 
@@ -46,7 +46,7 @@ let "early_same" { value = W_1 / a_1 / (1 + W_1 / v) }
 
 let "late_same" { value = W_1 / a_1 / (1 + a_1 * early_same / v) }
 
-let "error_same" { value = (late_same - early_same) / 16 * a_1 / W_1 * (1 + 2 * a_1 * late_same / v) }
+let "error_same" { value = (late_same - early_same) / 14 * a_1 / W_1 * (1 + 2 * a_1 * late_same / v) }
 
 result "second_quits_at_once" {
   title       = "Probability that the second country quits at once"
@@ -96,7 +96,7 @@ static "worse_war_is_rarer" {
 ablation "would_never_fight" {
   covers  = ["S8"]
   title   = "It is known that the second country would never fight: it quits at once"
-  secrets = { resolve_2 = 8 }
+  secrets = { resolve_2 = 7 }
   result  = "second_quits_at_once"
   becomes = 1
 }
