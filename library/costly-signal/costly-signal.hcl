@@ -26,7 +26,7 @@
 # the equilibrium with the expense e.
 #
 # Grid: the patron gives theta_L, theta_H or one of 19 amounts evenly between.
-# The applicant may go to e / 20, 2 e / 20 … up to 2 e, or to no expense.
+# The applicant may go to e / 12, 2 e / 12 … up to 2 e, or to no expense.
 
 scenario "costly-signal" {
   title       = "Showing what only the strong can afford"
@@ -75,8 +75,8 @@ secret "strength" {
 }
 
 variable "spent" {
-  title  = "The expense, in twentieths of e"
-  values = levels(0, 40)
+  title  = "The expense, in twelfths of e"
+  values = levels(0, 24)
   start  = 0
 }
 
@@ -90,8 +90,8 @@ phase "show" {
   title = "The applicant goes to an expense"
   actor = "applicant"
   action "spend" {
-    for_each = levels(0, 40)
-    cost     = e * each.value / 20 / { weak = theta_L, strong = theta_H }[strength]
+    for_each = levels(0, 24)
+    cost     = e * each.value / 12 / { weak = theta_L, strong = theta_H }[strength]
     effect   = { spent = each.value }
   }
 }

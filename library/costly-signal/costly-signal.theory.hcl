@@ -27,10 +27,10 @@ let "e_most" { value = theta_H * (theta_H - theta_L) }
 profile "apart" {
   title = "The strong go to the expense e, the weak to none"
   play "show" {
-    spend   = each.value == (strength == "strong" ? 20 : 0) ? 1 : 0
+    spend   = each.value == (strength == "strong" ? 12 : 0) ? 1 : 0
     tremble = strength == "strong" ? 1e-13 : 1e-8
   }
-  play "support" { give = each.value == (spent == 20 ? 20 : 0) ? 1 : 0 }
+  play "support" { give = each.value == (spent == 12 ? 12 : 0) ? 1 : 0 }
   regret = 0.00001
   holds  = e > e_least && e < e_most
 }
@@ -45,7 +45,7 @@ measure "spent_by_strong" {
 measure "weak_spends" {
   phase  = "show"
   knows  = { strength = "weak" }
-  action = "spend.20"
+  action = "spend.12"
   take   = "payoff"
 }
 
@@ -59,7 +59,7 @@ measure "weak_does_not" {
 measure "strong_spends" {
   phase  = "show"
   knows  = { strength = "strong" }
-  action = "spend.20"
+  action = "spend.12"
   take   = "payoff"
 }
 
@@ -93,9 +93,9 @@ result "greatest_cost" {
 result "cost_found" {
   title       = "The expense of the strong where demarche's branch ends: the least"
   closed_form = e_least
-  engine      = e * measure.spent_by_strong / 20
-  tolerance   = e / 20 + 0.001
-  basis       = "expenses are a twentieth of e apart; 0.001 for the finite precision"
+  engine      = e * measure.spent_by_strong / 12
+  tolerance   = e / 12 + 0.001
+  basis       = "expenses are a twelfth of e apart; 0.001 for the finite precision"
 }
 
 static "gap" {
@@ -112,6 +112,7 @@ static "share_of_strong" {
   figure    = measure.spent_by_strong
   sign      = "none"
   tolerance = 1.01
+  require   = q < 0.7
 }
 
 ablation "costs_nothing" {
