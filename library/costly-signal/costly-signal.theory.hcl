@@ -30,7 +30,7 @@ profile "apart" {
     spend   = each.value == (strength == "strong" ? 12 : 0) ? 1 : 0
     tremble = strength == "strong" ? 1e-13 : 1e-8
   }
-  play "support" { give = each.value == (spent == 12 ? 12 : 0) ? 1 : 0 }
+  play "support" { give = each.value == (spent == 12 ? 20 : 0) ? 1 : 0 }
   regret = 0.00001
   holds  = e > e_least && e < e_most
 }
