@@ -7,6 +7,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"demarche/internal/expr"
@@ -32,6 +33,7 @@ type ResultOutcome struct {
 	Claimed                       bool // what the result requires holds
 	ClosedForm, Engine, Tolerance float64
 	Warning                       string // why a figure is missing
+	cause                         string // why the engine has none
 }
 
 // Difference is what lies between theory and engine.
@@ -51,7 +53,9 @@ func (e *Engine) Compare(ctx context.Context) (*Outcome, error) {
 			return nil, err
 		}
 		out.Results = append(out.Results, r)
-		out.warn(r.Warning)
+	}
+	for _, r := range out.Results {
+		out.warn(sameCause(r, out.Results))
 	}
 	for i := range e.T.Profiles {
 		p := e.Check(ctx, i)
@@ -73,6 +77,24 @@ func (e *Engine) Compare(ctx context.Context) (*Outcome, error) {
 		}
 	}
 	return out, nil
+}
+
+// sameCause is the warning of a result; where several lack a figure for one
+// cause, one warning for all.
+func sameCause(r ResultOutcome, all []ResultOutcome) string {
+	if r.cause == "" {
+		return r.Warning
+	}
+	var names []string
+	for _, o := range all {
+		if o.cause == r.cause {
+			names = append(names, strconv.Quote(o.Result.Name))
+		}
+	}
+	if len(names) < 2 {
+		return r.Warning
+	}
+	return fmt.Sprintf("the engine's figures of %s could not be computed: %s", strings.Join(names, ", "), r.cause)
 }
 
 // all is the engine and its variants, always in the same order.
@@ -99,11 +121,13 @@ func (e *Engine) Result(ctx context.Context, i int) ResultOutcome {
 	x := ResultOutcome{Result: r, Claimed: p.Holds(r.Require), ClosedForm: p.Eval(r.ClosedForm), Engine: math.NaN(), Tolerance: p.Eval(r.Tolerance)}
 	var err error
 	if x.Engine, err = v.engineFigure(ctx, r, x.Tolerance); err != nil {
-		x.Engine, x.Warning = math.NaN(), fmt.Sprintf("the engine's figure of %q could not be computed: %s", r.Name, fault(err))
+		x.Engine, x.cause = math.NaN(), fault(err)
+		x.Warning = fmt.Sprintf("the engine's figure of %q could not be computed: %s", r.Name, x.cause)
 	} else if math.IsNaN(x.Engine) {
 		x.Warning = fmt.Sprintf("the engine's figure of %q does not exist here: a measure matches nothing, or something is divided by zero", r.Name)
 	}
 	if math.IsNaN(x.ClosedForm) {
+		x.cause = ""
 		x.Warning = strings.TrimSuffix(fmt.Sprintf("the closed form of %q does not exist here: it divides by zero, or takes a root or logarithm that is not a number; %s", r.Name, x.Warning), "; ")
 	}
 	return x
