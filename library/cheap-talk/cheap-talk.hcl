@@ -21,7 +21,8 @@
 # Many equilibria: any smaller number of intervals is one too, down to talk that
 # says nothing. Demarche's principal branch ends there: the four things to say are
 # alike, so nothing ever makes one of them mean something. With the least scruple
-# about saying what is not (--set scruple=0.001) it ends at N intervals instead.
+# about saying what is not (--set scruple=0.001) it ends at N intervals instead, in
+# each of 50 values of b tried (with three things to say, not always).
 # The profile of the theory file beside holds the equilibrium of the result.
 #
 # Grid: 30 truths, each in the middle of its thirtieth, and 61 things to do. Cuts at

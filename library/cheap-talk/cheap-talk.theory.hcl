@@ -52,6 +52,13 @@ profile "advice" {
   regret = 1e-7
 }
 
+profile "silence" {
+  title = "Talk says nothing"
+  play "report" { say = 1 / 4 }
+  play "decision" { do = each.value == 30 ? 1 : 0 }
+  regret = 1e-7
+}
+
 measure "first" {
   phase  = "report"
   action = "say.1"
@@ -100,6 +107,14 @@ result "second_cut" {
   basis       = "rounded to thirtieths"
 }
 
+result "worth_of_talk" {
+  title       = "What talk is worth to the government: the best, against none"
+  closed_form = value_government + 1 / 12
+  engine      = profile.advice.value.government - profile.silence.value.government
+  tolerance   = error_value
+  basis       = "as for what the government may expect; the spread within a thirtieth is in both"
+}
+
 result "value_found" {
   title       = "What the government may expect where demarche's branch ends: talk says nothing"
   closed_form = -1 / 12
@@ -127,10 +142,10 @@ static "scruple" {
 
 ablation "nothing_to_say" {
   covers  = ["S9"]
-  title   = "Interests too far apart: no talk is believed, and the government acts on what it knew"
+  title   = "Interests too far apart: no talk is believed, and it is worth nothing"
   set     = { b = 0.3 }
-  result  = "value_government"
-  becomes = -1 / 12
+  result  = "worth_of_talk"
+  becomes = 0
   require = n > 1 && b < 0.2
 }
 
