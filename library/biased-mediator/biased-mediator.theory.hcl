@@ -142,12 +142,12 @@ static "partial_mediator" {
 }
 
 static "more_of_the_same" {
-  title     = "Inside the window more bias changes nothing"
+  title     = "Inside the window more bias changes nothing, where words keep a meaning"
   parameter = "beta"
   change    = 0.05
   figure    = question.war
   sign      = "none"
-  when      = beta > lowest && (beta + change) * after_tough < tau * kappa - 0.002
+  when      = beta > lowest && (beta + change) * after_tough < tau * kappa - 0.002 && heard_tough > q_star + 0.01 && heard_weak < q_star - 0.01
 }
 
 ablation "neutral" {
