@@ -135,7 +135,7 @@ static "tough_rivals" {
   change    = 0.3
   figure    = question.risky
   sign      = "down"
-  require   = p + c_H <= 1 && q < q_max - 0.02 && q + 0.3 > q_max + 0.02
+  require   = p + c_H <= 1 && q < q_max - 0.02 && q + 0.3 > q_max + 0.02 && q < 0.68
 }
 
 ablation "cost_is_known" {
