@@ -94,22 +94,24 @@ result "war" {
   basis       = "pure; the target's precision is 20,000,000, so that a slice is hardly ever so near to the limit that the aggressor would run a risk"
 }
 
+# Either slice may be two steps of the grid (.004) off, so statics are tested where theory says .009
+# or more, between slices that are on the grid.
 static "patience" {
   title     = "The more the future counts, the thinner the first slice"
   parameter = "delta"
-  change    = 0.05
+  change    = 0.15
   figure    = measure.slice_1
   sign      = "down"
-  when      = (1 - lambda) * (q_star - q0) > 0.005 + (1 - beta / (1 - (delta + change) * (1 - beta))) * ((alpha + (1 - delta - change) * c) / (1 - beta) - q0)
+  when      = delta + change <= 0.9 && (alpha + (1 - delta - change) * c) / (1 - beta) - q0 > 0.02 && (1 - lambda) * (q_star - q0) > 0.009 + (1 - beta / (1 - (delta + change) * (1 - beta))) * ((alpha + (1 - delta - change) * c) / (1 - beta) - q0)
 }
 
 static "dread" {
   title     = "The dearer war is to the target, the thicker the slice"
   parameter = "c"
-  change    = 0.05
+  change    = 0.1
   figure    = measure.slice_1
   sign      = "up"
-  when      = (1 - lambda) * (1 - delta) * change / (1 - beta) > 0.0045
+  when      = (1 - lambda) * (1 - delta) * change / (1 - beta) > 0.009 && (1 - lambda) * (q_star - q0 + (1 - delta) * change / (1 - beta)) < 0.023
 }
 
 ablation "power_stays" {
