@@ -27,9 +27,9 @@
 #
 # Grid: four kinds of challengers, two in the middle of their half of the costs of
 # war below a and two above it, with the weight of their half; so the share that
-# would fight is exactly a / W_A. 60 kinds of defenders, each in the middle of its
-# sixtieth: the cost of the one that is in two minds is known to half a
-# sixtieth, and with it the odds of bluffing.
+# would fight is exactly a / W_A. 50 kinds of defenders, each in the middle of its
+# fiftieth: the cost of the one that is in two minds is known to half a
+# fiftieth, and with it the odds of bluffing.
 
 scenario "crisis-signalling" {
   title       = "Threats that cannot all be true"
@@ -76,9 +76,9 @@ secret "resolve" {
 }
 
 secret "nerve" {
-  title    = "What war costs the defender, in sixtieths of the most"
+  title    = "What war costs the defender, in fiftieths of the most"
   known_to = ["defender"]
-  values   = levels(0, 59)
+  values   = levels(0, 49)
   start    = uniform
 }
 
@@ -115,7 +115,7 @@ payoff "challenger" {
 payoff "defender" {
   each_period = {
     prize = threat.wait || showdown.back_down ? 1 : 0
-    war   = showdown.fight ? -W_B * (nerve + 0.5) / 60 : 0
+    war   = showdown.fight ? -W_B * (nerve + 0.5) / 50 : 0
   }
 }
 

@@ -21,7 +21,7 @@ region {
 let "challenge" { value = a / W_A * (1 + W_B / (1 + a)) }
 
 # Half a step of the defenders' costs of war: the one in two minds is known to it.
-let "half_step" { value = W_B / 120 }
+let "half_step" { value = W_B / 100 }
 
 result "challenge" {
   title       = "Probability of a challenge"
