@@ -37,6 +37,7 @@ type fast struct {
 	from                 []float64 // where the bias makes an equilibrium
 	rising               bool      // the precision rises as the bias fades
 	given                []float64 // by unknown, or nil: a right side in place of the residual
+	damped               float64   // share of a Newton step, 0: all; see damp
 	probing              bool      // the probe stands in the place of the path
 	special              bool      // the right sides are not the usual ones
 	probe, aside, answer []float64 // see distance
@@ -221,6 +222,14 @@ func (s *fast) reply(x []float64, t float64, out []float64) float64 {
 		}
 	}
 	return most
+}
+
+// damp: see system.
+func (s *fast) damp(share float64) {
+	if share == 1 {
+		share = 0
+	}
+	s.damped = share
 }
 
 // lean: see system.

@@ -359,11 +359,17 @@ func (s *fast) rightSides(first, lo, hi int, l, t float64, q, sigma, x, vn, ux [
 	if s.bias != nil && !s.rising {
 		lt = l
 	}
+	damped := 1.0
+	if s.damped != 0 {
+		damped = s.damped
+		lt *= damped
+	}
 	for v := lo; v < hi; v++ {
 		d := ux[v*columns] - r[0]
 		if a := math.Abs(d); a > out.residual || a != a { // NaN stays
 			out.residual = a
 		}
+		d *= damped
 		ux[v*columns] = d + lt*(vn[v*columns]-k[0])
 		ux[v*columns+1] += lt*(vn[v*columns+1]-k[1]) - r[1]
 	}

@@ -39,6 +39,7 @@ type general struct {
 	bias   []float64 // by unknown, or nil; see lean
 	from   []float64 // where the bias makes an equilibrium
 	rising bool      // the precision rises as the bias fades
+	damped float64   // see damp
 
 	// State of the latest evaluation.
 	reach  []float64 // ln reach, by node
@@ -303,6 +304,12 @@ func (s *general) reply(x []float64, t float64, out []float64) float64 {
 	}
 	return most
 }
+
+// induct: see system. Here it is reply.
+func (s *general) induct(x []float64, t float64, out []float64) float64 { return s.reply(x, t, out) }
+
+// damp: see system.
+func (s *general) damp(share float64) { s.damped = share }
 
 // lean: see system.
 func (s *general) lean(x0 []float64, rising bool) {

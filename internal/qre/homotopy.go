@@ -39,33 +39,26 @@ func scatter(s system, x []float64, rng *random.Stream) {
 }
 
 // beyond looks for an equilibrium at the goal after the principal branch was
-// lost at x0: by smoothed replies at rising precision, which carry play over a
-// fold to where it settles, then by homotopies, within as many passes again as
-// the branch was given. What it finds is Local.
+// lost at x0, within as many passes again as the branch was given, or leapPasses. What it finds
+// is Local.
 func beyond(s system, x0 []float64, sol Solution, opt Options) ([]float64, Solution, bool) {
 	if opt.Limit || opt.Stop != nil && opt.Stop() {
 		return nil, sol, false
 	}
-	x := append([]float64(nil), x0...)
-	spent := 0
-	for try := range 6 {
+	spent, most := 0, max(opt.MaxPasses, leapPasses)
+	x, far := append([]float64(nil), x0...), make([]float64, len(x0))
+	for try := 0; spent < most; try++ {
 		from := sol.Precision / opt.Precision
-		switch {
-		case try == 1:
-			s.start(x)
-			from = 0.05
-		case try > 1:
-			scatter(s, x, random.New(1, try, 0, random.UseStart))
-			from = 1
-		}
-		find := anneal
-		if try%2 == 1 && try > 1 {
-			find = func(s system, x []float64, _ float64, opt Options, passes int) ([]float64, Solution, bool) {
-				return reach(s, x, false, opt, passes)
+		if try%2 == 1 { // from the beginning, over folds that the path went round
+			from = 0
+		} else if try > 0 { // from beside the last point
+			scatter(s, far, random.New(1, try, 0, random.UseStart))
+			for a := range x {
+				x[a] = x0[a] + math.Min(0.1*float64(try), 1)*(far[a]-x0[a])
 			}
 		}
-		y, local, ok := find(s, x, from, opt, opt.MaxPasses/6)
-		spent += local.Passes
+		y, local, ok := leapfrog(s, x, from, try, opt, min(most/4, most-spent))
+		spent += max(local.Passes, 1)
 		if ok {
 			local.Passes = spent
 			return y, local, true
@@ -75,56 +68,6 @@ func beyond(s system, x0 []float64, sol Solution, opt Options) ([]float64, Solut
 		}
 	}
 	return nil, sol, false
-}
-
-// anneal raises t from a start to 1 in small steps. At each it moves play part
-// of the way to its logit reply until Newton's method takes over.
-func anneal(s system, x0 []float64, from float64, opt Options, passes int) ([]float64, Solution, bool) {
-	tr := newTracer(s, opt)
-	tr.scale, tr.ref = 1, 1
-	tr.sol.Branch = Local
-	x, z := append([]float64(nil), x0...), newPoint(tr.n)
-	reply := make([]float64, tr.n)
-	settled := func(t float64) bool {
-		share := 0.5
-		for k := 0; tr.passes < passes; k++ {
-			residual := s.reply(x, t, reply)
-			tr.passes++
-			if !(residual <= math.MaxFloat64) {
-				return false
-			}
-			if residual < 0.3 || k%40 == 39 {
-				copy(z.x, x)
-				z.t = t
-				if tr.tolerance = pathTolerance; tr.newtonAt(z) {
-					copy(x, z.x)
-					return true
-				}
-			}
-			if k%40 == 39 {
-				share = math.Max(share/1.5, 0.02)
-			}
-			for a, r := range reply {
-				x[a] += share * (r - x[a])
-			}
-		}
-		return false
-	}
-	for t := math.Max(math.Min(from, 1), 1e-3); ; t = math.Min(1.1*t, 1) {
-		if opt.Stop != nil && opt.Stop() || !settled(t) {
-			tr.sol.Passes = tr.passes
-			return nil, tr.sol, false
-		}
-		if t == 1 {
-			break
-		}
-	}
-	if !tr.polish(z) {
-		tr.sol.Passes = tr.passes
-		return nil, tr.sol, false
-	}
-	tr.cur = z
-	return tr.finish(), tr.sol, true
 }
 
 // newtonAt applies Newton's method at q.t as long as every step at most halves

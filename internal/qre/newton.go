@@ -79,6 +79,12 @@ func (s *general) linearise(x []float64, t float64, newton, tangent []float64) p
 		return pass{residual: math.NaN()}
 	}
 	sign := 1
+	if s.damped > 0 && s.damped < 1 {
+		t *= s.damped
+		for a := range s.rhs {
+			s.rhs[a] *= s.damped
+		}
+	}
 	for b := len(s.blocks) - 1; b >= 0; b-- {
 		sign *= s.factor(b, t)
 	}

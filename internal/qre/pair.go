@@ -195,13 +195,19 @@ func (s *fast) ask(b *fastBlock, ty int, eq *equations, t float64, out *pass) {
 			eq.dx[a&3][2] -= rMean
 		}
 	}
-	lt = eq.lt
 	worst := out.residual
 	for a := range sigma {
 		r := math.Abs(eq.dx[a&3][2])
 		worst = max(worst, r) // max keeps a NaN
 	}
 	out.residual = worst
+	if s.damped != 0 {
+		eq.lt *= s.damped
+		for a := range sigma {
+			eq.dx[a&3][2] *= s.damped
+		}
+	}
+	lt = eq.lt
 	if s.given != nil {
 		s.givenSides(first, eq)
 	}

@@ -90,7 +90,7 @@ type Solution struct {
 	Steps            int     // accepted steps along the path
 	Rejected         int     // steps that were tried and found too long
 	Passes           int     // linearisations, all retraces included
-	Retraced         bool    // a retrace at smaller steps ended in the same place
+	Retraced         bool    // a retrace at smaller steps ended in the same place, or there is no other
 }
 
 // ErrStopped is wrapped by every error that ends a path before its goal.

@@ -124,10 +124,18 @@ func (s *converted) describe(x []float64, res *Result) {
 	}
 }
 
-// follow traces the principal branch to its goal; where it is lost, an
+// follow traces the principal branch to its goal, or solves at once what is open
+// (see fast.open); where the branch is lost, an
 // equilibrium found past that point comes with Branch Local and the error, and
 // if none is found, the last point on the branch comes with the error.
 func follow(s system, opt Options) ([]float64, Solution, error) {
+	if d, ok := s.(interface {
+		open() bool
+		once(Options) ([]float64, Solution)
+	}); ok && d.open() {
+		x, sol := d.once(opt)
+		return x, sol, nil
+	}
 	x, sol, err := trace(s, opt)
 	if err == nil {
 		return x, sol, nil

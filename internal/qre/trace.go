@@ -36,6 +36,13 @@ type system interface {
 	// reply writes the logit reply logsoftmax(λtQ(x)), and makes x normalised. It
 	// returns the largest difference.
 	reply(x []float64, t float64, out []float64) float64
+	// induct is reply to the replies of those who choose later, at the beliefs
+	// that follow from x.
+	induct(x []float64, t float64, out []float64) float64
+	// damp makes Newton's direction that of an implicit Euler step of dx/ds = G:
+	// share·(I − share·λtNQ′)⁻¹G. A step of length δ has the share δ/(1+δ); 1 is
+	// Newton's method again.
+	damp(share float64)
 	// lean adds a bias to the payoffs that makes x0 the solution at t=0; as t
 	// grows the bias fades, and at t=1 it is gone. The precision is that of t=1
 	// all along, or rises with t where rising is true. nil takes it back.
@@ -116,6 +123,9 @@ type tracer struct {
 	backed  int     // sol.Steps when the path last went back a step
 	warm    bool    // a warm start, not a path
 	leaning bool    // the precision stands still, a bias fades
+	leaps   bool    // at folds, another branch above is looked for
+	highest float64 // t from which the highest leap was tried
+	tries   int     // leaps so far
 	ref     int     // sign(det J) that means "t increases"
 	history dips
 
@@ -210,8 +220,7 @@ func (tr *tracer) finish() []float64 {
 // begin puts the tracer on the solution at t=0.
 func (tr *tracer) begin(steps float64) pass {
 	tr.sol = Solution{Branch: Principal}
-	tr.history = dips{}
-	tr.last, tr.care, tr.backed = 0, 0, -carefulSteps
+	tr.restart()
 	tr.steps = steps
 	tr.ref = 1
 	c := tr.cur
@@ -238,6 +247,12 @@ func (tr *tracer) begin(steps float64) pass {
 	return p
 }
 
+// restart forgets what is known of the path behind the current point.
+func (tr *tracer) restart() {
+	tr.history = dips{}
+	tr.last, tr.care, tr.backed = 0, 0, tr.sol.Steps-carefulSteps
+}
+
 // fromSingular is how far the last linearised point is from a singular one; 0 where the
 // game is too large to ask at every step.
 func (tr *tracer) fromSingular() float64 {
@@ -259,7 +274,12 @@ func (tr *tracer) run(steps, goal float64) error {
 	if !(p.residual <= 1e-8) {
 		return stopped(0, goal*tr.opt.Precision, "the equations do not hold at precision 0, where everybody chooses at random (is a payoff not finite?)")
 	}
-	h := firstStep * steps
+	return tr.climb(goal)
+}
+
+// climb follows the branch from tr.cur to goal.
+func (tr *tracer) climb(goal float64) error {
+	h := firstStep * tr.steps
 	first := tr.passes
 	for {
 		if goal <= 0 {
@@ -277,6 +297,8 @@ func (tr *tracer) run(steps, goal float64) error {
 			return nil
 		case h < smallestStep:
 			return tr.stop(goal, "the steps became too small to go on")
+		case tr.leaps && tr.cur.t < leapDown*tr.highest:
+			return tr.stop(goal, "the branch leads down")
 		case tr.cur.t > farthest*tr.scale:
 			return tr.stop(goal, "the regret did not become small")
 		case tr.opt.Stop != nil && tr.opt.Stop():
@@ -318,6 +340,10 @@ func (tr *tracer) run(steps, goal float64) error {
 			continue
 		}
 		tr.accept(h)
+		if tr.leaps && tr.cur.dt < 0 && tr.before.dt >= 0 && tr.before.t > leapBelow*tr.highest && tr.leap() {
+			h = firstStep
+			continue
+		}
 		h = tr.adapt(h)
 	}
 }
