@@ -42,7 +42,7 @@ func (tr *tracer) predict(p, q *point, h float64) {
 		q.t = p.t + h*p.dt
 		return
 	}
-	o, bend, along := tr.before, h*math.Min(h/(2*tr.last), 1), p.along
+	o, bend, along := tr.before, h*math.Min(h/(2*tr.last), 1)*p.cos, p.along
 	tr.v.sums(tr.n, func(lo, hi int) (a, b, c, top float64) {
 		to, x, d, e := q.x[lo:hi], p.x[lo:hi], p.dir[lo:hi], o.dir[lo:hi]
 		for i := range to {
@@ -193,7 +193,7 @@ func (tr *tracer) orient(q *point, ps pass, forward float64) {
 }
 
 // cosine of the angle between the tangents of p and q in the metric of q, the
-// larger weight of the two counting; it also sets q.along.
+// larger weight of the two counting; it is kept in q with along.
 func (tr *tracer) cosine(p, q *point) float64 {
 	pq, pp, qq, _ := tr.v.sums(tr.n, func(lo, hi int) (pq, pp, qq, top float64) {
 		pw, qw, pd, qd := p.w[lo:hi], q.w[lo:hi], p.dir[lo:hi], q.dir[lo:hi]
@@ -208,8 +208,8 @@ func (tr *tracer) cosine(p, q *point) float64 {
 	})
 	o := q.omega * q.omega
 	pq, pp, qq = pq+o*p.dt*q.dt, pp+o*p.dt*p.dt, qq+o*q.dt*q.dt
-	q.along = qq / pq
-	return pq / math.Sqrt(pp*qq)
+	q.along, q.cos = qq/pq, pq/math.Sqrt(pp*qq)
+	return q.cos
 }
 
 // hermite are the cubic's coefficients c0 + c1 u + c2 u² + c3 u³, u in [0,1],

@@ -70,7 +70,7 @@ const (
 	angleBound      = 1.0
 	pathTolerance   = 3e-3 // last corrector step on the path; the error left is about its square
 	closely         = 1e-2 // factor on pathTolerance where a step was rejected
-	carefulSteps    = 3    // and for so many steps after
+	carefulSteps    = 1    // and for so many steps after
 	residualOnPath  = 0.1
 	residualAtGoal  = 1e-10
 	correctorPasses = 8
@@ -89,6 +89,7 @@ type point struct {
 	sign       int
 	rcond, res float64
 	slack      float64 // last corrector step: how far off the branch it may be
+	cos        float64 // of the angle between the tangents here and at the point before
 	along      float64 // factor on the tangent of the point before that makes their difference normal to dir
 }
 
