@@ -158,6 +158,15 @@ func TestBargaining(t *testing.T) {
 		if !cert.Good() {
 			t.Errorf("the certificate is not good: %+v", cert)
 		}
+		// However long and discounted the horizon: a change by a millionth is seen.
+		for k := range 5 {
+			v := k * (tree.Game.Vars - 1) / 4
+			x := append([]float64(nil), r.X...)
+			x[v] += 1e-6
+			if bad := qre.CheckPublic(tree.Game, x, 1); bad.Good() {
+				t.Errorf("ln of the probability of act %d is off by 1e-6, and nothing is said: %+v", v, bad)
+			}
+		}
 		want := bargain(c.rounds, c.steps, c.precision)
 		for i, v := range r.Values {
 			if math.Abs(v-want[i]) > 1e-10 {

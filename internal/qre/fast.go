@@ -32,7 +32,6 @@ type fast struct {
 	sets                 []game.Infoset
 	lambda               []float64 // by information set: precision at t=1
 	span                 []float64 // by actor: payoff range
-	depth                int       // blocks on the longest way
 	bias                 []float64 // by unknown, or nil; see linearise
 	from                 []float64 // where the bias makes an equilibrium
 	rising               bool      // the precision rises as the bias fades
@@ -111,15 +110,10 @@ func newFastOn(w *wiring, precision float64, workers int, maxBytes int64) (*fast
 	s.k, s.gain = floats(rows*columns), floats(s.gains)
 	s.flat = make([]uint8, len(s.blocks))
 	cols := 0
-	deep := make([]int32, len(s.blocks))
 	for k := range s.blocks {
 		b := &s.blocks[k]
 		b.f = cols
 		cols += b.cols
-		if b.parent >= 0 {
-			deep[k] = deep[b.parent] + 1
-		}
-		s.depth = max(s.depth, int(deep[k])+1)
 	}
 	s.f = floats(cols * columns)
 	s.span = payoffSpan(g)
@@ -255,13 +249,40 @@ func (s *fast) lean(x0 []float64, rising bool) {
 	}
 }
 
-// roundoff is the rounding to be expected in a residual at t=1 (SOLVER §5).
+// roundoff is the rounding to be expected in a residual at t=1 (SOLVER §5): the
+// largest λ·m·depth of an information set, m being the largest |payoff| that its
+// owner can still get and depth the number of choices that may follow.
 func (s *fast) roundoff() float64 {
+	g := s.g
+	order := g.Order()
+	most, depth := make([]float64, len(g.Blocks)), make([]int32, len(g.Blocks))
 	worst := 0.0
-	for i := range s.sets {
-		worst = max(worst, s.lambda[i]*s.span[s.sets[i].Actor])
+	for i := range g.Actors {
+		clear(most)
+		clear(depth)
+		for k := len(g.Blocks) - 1; k >= 0; k-- {
+			b := inOrder(order, k)
+			bl := &g.Blocks[b]
+			if bl.Same > 0 {
+				most[b] = most[bl.Same] + math.Abs(g.Payoff[int(bl.Payoff)+i])
+				depth[b] = depth[bl.Same]
+			} else if bl.IsLeaf() {
+				for _, u := range g.Payoff[int(bl.Payoff)+i*int(bl.Profiles):][:bl.Profiles] {
+					most[b] = larger(most[b], math.Abs(u))
+				}
+			}
+			if up := bl.Parent; up >= 0 {
+				most[up] = larger(most[up], most[b])
+				depth[up] = max(depth[up], depth[b]+1)
+			}
+		}
+		for k := range s.sets {
+			if set := &s.sets[k]; int(set.Actor) == i {
+				worst = larger(worst, s.lambda[k]*most[set.Block]*float64(depth[set.Block]+1))
+			}
+		}
 	}
-	return machineEpsilon * worst * float64(s.depth+1)
+	return machineEpsilon * worst
 }
 
 func (s *fast) probabilities() []float64 { return s.sigma }

@@ -1,6 +1,7 @@
 package qre
 
 import (
+	"fmt"
 	"math"
 
 	"demarche/internal/game"
@@ -14,20 +15,35 @@ import (
 
 // PublicCertificate is what the check found.
 type PublicCertificate struct {
-	Residual float64   // max |x_a − x_0 − λ(Q_a − Q_0)| over information sets
-	SumError float64   // max |Σσ − 1|
-	Regret   []float64 // by actor: best-response value minus value at the root
-	OneShot  float64   // largest one-shot regret beyond (ln|A| + 2·residual)/λ: above 0 is a bug
-	// Bar is the residual that rounding may leave: 1e-9 + (1e-14·s + 1e-16·s²)·depth,
-	// s being the largest λ·range. Log-probabilities are of size s, so beliefs
-	// are known to no better than 1e-16·s, and they enter the equations times s:
-	// the square outweighs 1e-9 from s = 1000 on.
-	Bar float64
+	Residual float64 // max |x_a − x_0 − λ(Q_a − Q_0)| over information sets
+	// Share is the largest residual of an information set over what rounding may
+	// leave there, Bar: 1e-9 + λ·m·(1e-14·depth + 1e-16·L). m is the largest
+	// |payoff| that its owner can still get, in the units in which λ counts,
+	// depth the number of choices that may follow, and L the largest |ln| of the
+	// probability with which chance and the others lead to one of its nodes, if
+	// it has several: beliefs are known no better than these logarithms.
+	Share, Bar float64
+	SumError   float64   // max |Σσ − 1|
+	Regret     []float64 // by actor: best-response value minus value at the root
+	OneShot    float64   // largest one-shot regret beyond (ln|A| + 2·residual)/λ: above 0 is a bug
 }
 
 // Good reports whether the solution keeps its bars. NaN is not good.
 func (c *PublicCertificate) Good() bool {
-	return c.Residual <= c.Bar && c.SumError <= 1e-9 && c.OneShot <= 1e-12
+	return c.Share <= 1 && c.SumError <= 1e-9 && c.OneShot <= 1e-12
+}
+
+// Fault says which bar is not kept, "" if all are.
+func (c *PublicCertificate) Fault() string {
+	switch {
+	case c.Good():
+		return ""
+	case !(c.Share <= 1):
+		return fmt.Sprintf("residual %.3g, allowed %.3g", c.Share*c.Bar, c.Bar)
+	case !(c.SumError <= 1e-9):
+		return fmt.Sprintf("probabilities are off by %.3g, allowed 1e-9", c.SumError)
+	}
+	return fmt.Sprintf("one choice could gain %.3g more than the precision explains", c.OneShot)
 }
 
 // CertifyPublic checks the log-probabilities x against the logit conditions of
@@ -122,66 +138,58 @@ func (w *walk) kidsOf(node int32) []int32 { return w.kids[w.kid[node]:w.kid[node
 
 func (w *walk) certify(precision float64) *PublicCertificate {
 	g := w.g
-	c := &PublicCertificate{Bar: 1e-9}
-	w.reaches(-1)
+	c := &PublicCertificate{Share: -1}
+	depth := w.depths()
 	for actor := range g.Actors {
+		w.reaches(actor) // with perfect recall an actor's own acts cancel in its beliefs
 		w.follow(actor)
+		most := w.mosts(actor)
 		for i := range g.Infosets {
-			if int(g.Infosets[i].Actor) == actor {
-				w.checkSet(c, &g.Infosets[i], precision)
+			if set := &g.Infosets[i]; int(set.Actor) == actor {
+				w.checkSet(c, set, precision, most[set.Block], depth[set.Block])
 			}
 		}
 	}
-	span := w.spans()
-	scale := 0.0
-	for i := range g.Infosets {
-		set := &g.Infosets[i]
-		scale = larger(scale, precision*g.Precision[set.Actor]*set.Scale*span[set.Actor])
-	}
-	c.Bar += (1e-14*scale + 1e-16*scale*scale) * float64(1+w.deepest())
+	c.Share = max(c.Share, 0)
 	return c
 }
 
-// spans is, by actor, how far apart what it may be paid in the end can lie. On
-// the ways to a shared subgame different things may have been paid before.
-func (w *walk) spans() []float64 {
+// mosts is, by block, the largest |payoff| that actor i can get behind it.
+func (w *walk) mosts(i int) []float64 {
 	g := w.g
-	lo, hi := make([]float64, g.Actors), make([]float64, g.Actors)
-	var least, most []float64 // by block: what was paid on the way beyond what its leaves say
-	if w.order != nil {
-		least, most = make([]float64, len(g.Blocks)), make([]float64, len(g.Blocks))
-	}
-	for i := range lo {
-		lo[i], hi[i] = math.Inf(1), math.Inf(-1)
-		for b := range least {
-			least[b], most[b] = math.Inf(1), math.Inf(-1)
+	most := make([]float64, len(g.Blocks))
+	for k := len(g.Blocks) - 1; k >= 0; k-- {
+		bl := w.at(k)
+		b := w.blockOf[bl.Profile]
+		switch {
+		case bl.Leaf >= 0:
+			for node := bl.Profile; node < bl.Profile+bl.Profiles; node++ {
+				most[b] = larger(most[b], math.Abs(w.pay(bl, node, i)))
+			}
+		case bl.Same > 0:
+			most[b] = most[bl.Same] + math.Abs(g.Payoff[int(bl.Payoff)+i])
 		}
-		for k := range g.Blocks {
-			bl := w.at(k)
-			a, z := 0.0, 0.0
-			if least != nil {
-				b := w.blockOf[bl.Profile]
-				if bl.Parent >= 0 {
-					a, z = least[bl.Parent], most[bl.Parent]
-				}
-				a, z = math.Min(a, least[b]), math.Max(z, most[b])
-				least[b], most[b] = a, z
-				if bl.Same > 0 {
-					d := g.Payoff[int(bl.Payoff)+i]
-					least[bl.Same], most[bl.Same] = math.Min(least[bl.Same], a+d), math.Max(most[bl.Same], z+d)
-				}
-			}
-			if bl.Leaf < 0 {
-				continue
-			}
-			for at := bl.Profile; at < bl.Profile+bl.Profiles; at++ {
-				u := w.pay(bl, at, i)
-				lo[i], hi[i] = math.Min(lo[i], u+a), math.Max(hi[i], u+z)
-			}
+		if bl.Parent >= 0 {
+			most[bl.Parent] = larger(most[bl.Parent], most[b])
 		}
-		hi[i] -= lo[i]
 	}
-	return hi
+	return most
+}
+
+// depths is, by block, the number of blocks on the longest way on from it.
+func (w *walk) depths() []int32 {
+	depth := make([]int32, len(w.g.Blocks))
+	for k := len(w.g.Blocks) - 1; k >= 0; k-- {
+		bl := w.at(k)
+		b := w.blockOf[bl.Profile]
+		if bl.Same > 0 { // it stands for the other
+			depth[b] = depth[bl.Same]
+		}
+		if bl.Parent >= 0 {
+			depth[bl.Parent] = max(depth[bl.Parent], depth[b]+1)
+		}
+	}
+	return depth
 }
 
 // pay is what a leaf's node pays actor i.
@@ -321,7 +329,7 @@ func (w *walk) payoffs(set *game.Infoset) []float64 {
 	return w.q
 }
 
-func (w *walk) checkSet(c *PublicCertificate, set *game.Infoset, precision float64) {
+func (w *walk) checkSet(c *PublicCertificate, set *game.Infoset, precision, most float64, depth int32) {
 	q := w.payoffs(set)
 	lambda := precision * w.g.Precision[set.Actor] * set.Scale
 	sum, mean, best, worst := 0.0, 0.0, math.Inf(-1), 0.0
@@ -332,27 +340,19 @@ func (w *walk) checkSet(c *PublicCertificate, set *game.Infoset, precision float
 		best = math.Max(best, q[a])
 		worst = larger(worst, math.Abs(x-w.x[set.Var]-lambda*(q[a]-q[0])))
 	}
+	blur := 0.0
+	for _, node := range w.members {
+		if len(w.members) > 1 {
+			blur = math.Max(blur, math.Abs(w.reach[node]))
+		}
+	}
+	bar := 1e-9 + lambda*most*(1e-14*float64(depth+1)+1e-16*blur)
+	if share := worst / bar; !(share <= c.Share) {
+		c.Share, c.Bar = share, bar
+	}
 	c.Residual = larger(c.Residual, worst)
 	c.SumError = larger(c.SumError, math.Abs(sum-1))
 	c.OneShot = larger(c.OneShot, best-mean-(math.Log(float64(len(q)))+2*worst)/lambda)
-}
-
-// deepest is the number of blocks on the longest way, but for the root.
-func (w *walk) deepest() int {
-	depth := make([]int32, len(w.g.Blocks))
-	deepest := int32(0)
-	for k := range w.g.Blocks {
-		bl := w.at(k)
-		d := &depth[w.blockOf[bl.Profile]]
-		if bl.Parent >= 0 {
-			*d = max(*d, depth[bl.Parent]+1)
-		}
-		if bl.Same > 0 { // it stands for the other
-			depth[bl.Same] = max(depth[bl.Same], *d)
-		}
-		deepest = max(deepest, *d)
-	}
-	return int(deepest)
 }
 
 // larger is max with NaN loud.

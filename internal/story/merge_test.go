@@ -203,7 +203,6 @@ func TestMergingChangesNothing(t *testing.T) {
 			r.Fatalf("certificate of the whole game: %+v", d)
 		}
 		near(r, "regret", c.Regret, d.Regret, 1e-11)
-		near(r, "bar", []float64{c.Bar}, []float64{d.Bar}, 1e-12)
 		values, _, _ := qre.Value(whole.Game, x)
 		near(r, "values", res.Values, values, 1e-12)
 		wins := story.Windows(tl.M.Src.S)

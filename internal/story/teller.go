@@ -233,7 +233,7 @@ func (t *Teller) solve(tree *lookahead.Tree, hint *Moment, branch int) (*Look, e
 	if c := qre.CheckPublic(g, r.X, precision); !c.Good() {
 		t.Stats.BadCertificates++
 		t.Stats.MaxResidual = math.Max(t.Stats.MaxResidual, c.Residual)
-		return nil, fmt.Errorf("the solution of the look-ahead of period %d does not pass its certificate: residual %.3g, allowed %.3g", tree.Worlds[0].Period, c.Residual, c.Bar)
+		return nil, fmt.Errorf("the solution of the look-ahead of period %d does not pass its certificate: %s", tree.Worlds[0].Period, c.Fault())
 	} else {
 		t.Stats.MaxResidual = math.Max(t.Stats.MaxResidual, c.Residual)
 	}

@@ -124,7 +124,7 @@ func SolvePlan(ctx context.Context, s *scenario.Scenario, set *evidence.Set, opt
 	begun = time.Now()
 	p.Certificate = qre.CertifyPublic(p.Tree.Game, p.Result.X, p.Result.Precision)
 	if !p.Certificate.Good() {
-		return nil, fmt.Errorf("the solution does not pass its certificate: %s; this is a fault of demarche, please report it with the scenario", failing(p.Certificate))
+		return nil, fmt.Errorf("the solution does not pass its certificate: %s; this is a fault of demarche, please report it with the scenario", p.Certificate.Fault())
 	}
 	p.Certify = time.Since(begun)
 	t := &story.Teller{M: p.model}
@@ -132,17 +132,6 @@ func SolvePlan(ctx context.Context, s *scenario.Scenario, set *evidence.Set, opt
 		return nil, err
 	}
 	return p, nil
-}
-
-// failing says which bar a certificate does not keep.
-func failing(c *qre.PublicCertificate) string {
-	switch {
-	case !(c.Residual <= c.Bar):
-		return fmt.Sprintf("residual %.3g, allowed %.3g", c.Residual, c.Bar)
-	case !(c.SumError <= 1e-9):
-		return fmt.Sprintf("probabilities are off by %.3g, allowed 1e-9", c.SumError)
-	}
-	return fmt.Sprintf("one choice could gain %.3g more than the precision explains", c.OneShot)
 }
 
 // Knows is what a type of an actor knows beyond what everybody sees in block b:
