@@ -23,6 +23,7 @@ var order = []string{
 	"internal/evidence",
 	"internal/sweep",
 	"internal/proof",
+	"internal/leverage",
 	"internal/store",
 	"internal/chart",
 	"internal/report",
@@ -45,7 +46,7 @@ var rooms = []struct {
 	{"charm.land/lipgloss/", []string{"internal/report", "internal/cli"}, "only reports are painted"},
 	{"demarche/internal/syntax", []string{"internal/check", "internal/cli"}, "what is checked is a scenario, not a syntax tree"},
 	{"demarche/internal/check", []string{"internal/cli"}, "the engine reads checked scenarios and knows nothing of their making"},
-	{"demarche/internal/qre", []string{"internal/story", "internal/evidence", "internal/sweep", "internal/proof", "internal/report", "internal/cli", "bench"}, "only those who solve, and the one who words a solution"},
+	{"demarche/internal/qre", []string{"internal/story", "internal/evidence", "internal/sweep", "internal/proof", "internal/leverage", "internal/report", "internal/cli", "bench"}, "only those who solve, and the one who words a solution"},
 }
 
 const module = "demarche/"
