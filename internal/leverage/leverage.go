@@ -148,13 +148,27 @@ type Coalition struct {
 // stopped; what cannot be computed for one actor is null in the result, and its
 // reason beside it.
 func Measure(ctx context.Context, p *sweep.Plan, opt Options) (*Result, error) {
+	begun := time.Now()
+	e, r := begin(ctx, p, opt)
+	if err := e.depend(r); err != nil {
+		return nil, err
+	}
+	if err := e.commit(r); err != nil {
+		return nil, err
+	}
+	r.ThreatPower = threatPower(p)
+	r.Timing = map[string]any{"seconds": time.Since(begun).Seconds(), "games": int(e.games.Load()), "workers": e.workers()}
+	return r, nil
+}
+
+// begin writes down how things are.
+func begin(ctx context.Context, p *sweep.Plan, opt Options) (*engine, *Result) {
 	if opt.Precision == 0 {
 		opt.Precision = 1
 	}
 	if opt.Tries == 0 {
 		opt.Tries = DefaultTries
 	}
-	begun := time.Now()
 	s := p.S
 	r := &Result{File: s.File, Scenario: s.Name, Title: s.Title, ModelHash: s.Hash, Start: s.PeriodLabel(p.Tree.Worlds[0].Period),
 		Foresight: s.Foresight, Transferable: s.Transferable, Seed: opt.Seed, Warnings: append([]string{}, p.Warnings...)}
@@ -168,15 +182,7 @@ func Measure(ctx context.Context, p *sweep.Plan, opt Options) (*Result, error) {
 	if p.Result.Branch == qre.Local {
 		r.Warnings = append(r.Warnings, "As things are, the equilibrium could not be shown to be the principal one; another may be.")
 	}
-	if err := e.depend(r); err != nil {
-		return nil, err
-	}
-	if err := e.commit(r); err != nil {
-		return nil, err
-	}
-	r.ThreatPower = threatPower(p)
-	r.Timing = map[string]any{"seconds": time.Since(begun).Seconds(), "games": int(e.games.Load()), "workers": e.workers()}
-	return r, nil
+	return e, r
 }
 
 // engine solves the look-ahead with holds.

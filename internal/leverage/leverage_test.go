@@ -10,7 +10,6 @@ import (
 
 	"demarche/internal/check"
 	"demarche/internal/leverage"
-	"demarche/internal/qre"
 	"demarche/internal/scenario"
 	"demarche/internal/sweep"
 )
@@ -111,12 +110,12 @@ func near(t testing.TB, what string, got, want, tolerance float64) {
 	}
 }
 
-// solveText solves the look-ahead of a scenario, laid out in full.
-func solveText(t testing.TB, s *scenario.Scenario) *sweep.Plan {
+// override is a scenario with NAME=VALUE set.
+func override(t testing.TB, s *scenario.Scenario, assignment string) *scenario.Scenario {
 	t.Helper()
-	p, err := sweep.SolvePlan(context.Background(), s, nil, sweep.PlanOptions{Unmerged: true, Retrace: qre.RetraceNever})
-	if err != nil {
-		t.Fatal(err)
+	s, list := check.Override(s, assignment)
+	if list.HasErrors() {
+		t.Fatal(list)
 	}
-	return p
+	return s
 }

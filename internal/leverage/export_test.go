@@ -1,0 +1,23 @@
+package leverage
+
+import (
+	"context"
+
+	"demarche/internal/sweep"
+)
+
+// This file shows the tests outside what only tests need.
+
+// Scenarios that several tests use, and the scenario without the other acts.
+const (
+	Secretive = secretive
+	Open      = open
+)
+
+var Only = only
+
+// Depend measures dependence and leaves the rest out.
+func Depend(ctx context.Context, p *sweep.Plan, opt Options) (*Result, error) {
+	e, r := begin(ctx, p, opt)
+	return r, e.depend(r)
+}
