@@ -41,7 +41,8 @@ func (v *solveVerb) Run(a *app) error {
 		solve = v.gambit
 	}
 	r, err := solve(a)
-	if a.ctx.Err() != nil {
+	kept := err == nil && r.Stopped()
+	if a.ctx.Err() != nil && !kept {
 		fmt.Fprintln(a.stderr, "demarche: stopped before the equilibrium was reached; there is nothing to report")
 		return errStopped
 	}
@@ -49,9 +50,14 @@ func (v *solveVerb) Run(a *app) error {
 		return err
 	}
 	if v.JSON {
-		return report.SolveJSON(a.stdout, r)
+		err = report.SolveJSON(a.stdout, r)
+	} else {
+		err = report.SolveText(a.stdout, r, a.out)
 	}
-	return report.SolveText(a.stdout, r, a.out)
+	if err == nil && kept {
+		return errStopped
+	}
+	return err
 }
 
 // scenario solves the look-ahead at a scenario's start or, with --as-of, where
@@ -78,7 +84,7 @@ func (v *solveVerb) scenario(a *app) (*report.SolveReport, error) {
 		return nil, err
 	}
 	plan, err := sweep.SolvePlan(a.ctx, sc, set, sweep.PlanOptions{AsOf: date, Precision: v.Precision, Limit: v.Limit,
-		MaxMemory: v.MaxMemory.orHalf(), Stop: a.stopped})
+		Workers: v.workers(), MaxMemory: v.MaxMemory.orHalf(), Stop: a.stopped})
 	if err != nil {
 		return nil, src.modelFault(err)
 	}

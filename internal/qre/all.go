@@ -16,9 +16,10 @@ import (
 
 // Census says where a number of starts led.
 type Census struct {
-	Tried   int   // starts, the principal branch among them
+	Tried   int   // starts that came to an end, the principal branch among them
 	Nowhere int   // starts that led to no equilibrium that passes its certificate
 	Starts  []int // by equilibrium: starts that led there
+	Stopped bool  // interrupted: the other starts were not followed
 }
 
 const (
@@ -115,7 +116,7 @@ func multistart(first Solution, starts int, seed uint64, opt Options, lay func(O
 	}
 	opt.Roundoff = roundoff
 	found := []end{{known(), first, 1}}
-	census := Census{Tried: starts}
+	census := Census{}
 	slack := sameProfile + 1e3*opt.Roundoff
 
 	// Ends are counted in the order of the starts, so that the first of those
@@ -154,7 +155,12 @@ func multistart(first Solution, starts int, seed uint64, opt Options, lay func(O
 			s := systems[w]
 			x := make([]float64, s.size())
 			somewhere(s, x, roundoff/machineEpsilon, random.New(seed, k+1, 0, random.UseStart))
-			y, sol, ok := reach(s, x, false, opt, startPasses)
+			// With a rising precision every path ends, at an equilibrium that a small
+			// change of play leads back to; with a fixed one some end at others.
+			y, sol, ok := reach(s, x, k%2 == 1, opt, startPasses)
+			if opt.Stop != nil && opt.Stop() && !ok {
+				return
+			}
 			if !ok {
 				count(k+1, nil)
 				return
@@ -164,9 +170,19 @@ func multistart(first Solution, starts int, seed uint64, opt Options, lay func(O
 	} else {
 		found[0].starts = starts
 	}
-	if opt.Stop != nil && opt.Stop() {
-		return nil, census, fmt.Errorf("%w: interrupted", ErrStopped)
+	// Those that waited for a start which was interrupted, in order.
+	for len(waiting) > 0 {
+		if e, ok := waiting[turn]; ok {
+			count(turn, e)
+		} else {
+			turn++
+		}
 	}
+	census.Tried = census.Nowhere
+	for k := range found {
+		census.Tried += found[k].starts
+	}
+	census.Stopped = census.Tried < starts
 	slices.SortStableFunc(found[1:], func(a, b end) int { return b.starts - a.starts })
 	census.Starts = []int{found[0].starts}
 	return found, census, nil

@@ -24,9 +24,13 @@ type Equilibrium struct {
 
 // StartCount says where the starts led.
 type StartCount struct {
-	Tried   int `json:"tried"`   // the principal branch among them
-	Nowhere int `json:"nowhere"` // led to no equilibrium that passes its certificate
+	Tried   int  `json:"tried"`             // the principal branch among them
+	Nowhere int  `json:"nowhere"`           // led to no equilibrium that passes its certificate
+	Stopped bool `json:"stopped,omitempty"` // interrupted: the other starts were not followed
 }
+
+// Stopped says whether the search for equilibria was interrupted.
+func (r *SolveReport) Stopped() bool { return r.Starts != nil && r.Starts.Stopped }
 
 // AddGame adds the equilibria found of a game file.
 func (r *SolveReport) AddGame(g *game.Game, list []*qre.Result, census qre.Census) {
@@ -36,7 +40,7 @@ func (r *SolveReport) AddGame(g *game.Game, list []*qre.Result, census qre.Censu
 		e.Strategy = gameChoices(g, names, res)
 		r.Equilibria = append(r.Equilibria, e)
 	}
-	r.Starts = &StartCount{census.Tried, census.Nowhere}
+	r.Starts = &StartCount{census.Tried, census.Nowhere, census.Stopped}
 }
 
 // AddPlan adds the equilibria found of a look-ahead.
@@ -47,7 +51,7 @@ func (r *SolveReport) AddPlan(p *sweep.Plan, all *sweep.Equilibria) {
 		e.Strategy = planChoices(p, res)
 		r.Equilibria = append(r.Equilibria, e)
 	}
-	r.Starts = &StartCount{all.Census.Tried, all.Census.Nowhere}
+	r.Starts = &StartCount{all.Census.Tried, all.Census.Nowhere, all.Census.Stopped}
 }
 
 func newEquilibrium(starts int, branch string, residual float64, names []string, values, regret []float64) Equilibrium {
@@ -104,6 +108,9 @@ func equilibria(s *sheet, r *SolveReport) {
 	line := fmt.Sprintf("%s, the first along the principal branch, the others from random profiles", plural(r.Starts.Tried, "start", "starts"))
 	if r.Starts.Nowhere > 0 {
 		line += fmt.Sprintf("; %s led nowhere", count(r.Starts.Nowhere))
+	}
+	if r.Starts.Stopped {
+		line += "; stopped before the other starts were followed"
 	}
 	s.para(2, 0, &styleMuted, line+". There may be equilibria that no start led to; more --starts look further. What is shown elsewhere is the first.")
 }

@@ -25,6 +25,7 @@ type PlanOptions struct {
 	MaxMemory int64
 	Sized     bool // it is known to fit: its size is not estimated first, though building stops at MaxMemory
 	MaxPasses int
+	Workers   int         // cores on the one game, 0: one; results do not depend on it
 	Retrace   qre.Retrace // whether the path is followed a second time, to be sure
 	Stop      func() bool
 }
@@ -114,7 +115,7 @@ func SolvePlan(ctx context.Context, s *scenario.Scenario, set *evidence.Set, opt
 	}
 	begun := time.Now()
 	p.Result, err = qre.SolvePublic(p.Tree.Game, qre.Options{
-		Precision: opt.Precision, Limit: opt.Limit, MaxPasses: opt.MaxPasses, Retrace: opt.Retrace,
+		Precision: opt.Precision, Limit: opt.Limit, MaxPasses: opt.MaxPasses, Retrace: opt.Retrace, Workers: opt.Workers, MaxBytes: opt.MaxMemory,
 		Stop: func() bool { return ctx.Err() != nil || opt.Stop != nil && opt.Stop() },
 	})
 	if err != nil {
