@@ -21,17 +21,17 @@ func (b *bench) signalling() error {
 		share      float64
 		correlated bool
 		lambda     float64
-		most       int // rounds
+		rounds     []int
 	}
 	chains := []chain{
-		{0.9, false, 2, 12}, {0.5, false, 2, 12}, {0, false, 2, 12}, {0.5, true, 2, 12},
-		{0.9, false, 20, 10}, {0.5, false, 20, 8}, {0, false, 20, 6},
+		{0.9, false, 20, []int{2, 3, 4, 5, 6, 8, 10, 12}}, {0.5, false, 20, []int{2, 3, 4, 5, 6, 7, 8}}, {0, false, 20, []int{2, 3, 4, 5, 6, 7, 8}},
+		{0.5, false, 2, []int{2, 3, 4, 5, 6, 8}}, {0.5, true, 2, []int{2, 3, 4, 5, 6, 8}},
 	}
 	if b.quick {
-		chains = []chain{{0.5, false, 2, 3}, {0, true, 2, 2}}
+		chains = []chain{{0.5, false, 2, []int{2, 3}}, {0, true, 2, []int{2}}}
 	}
 	for _, c := range chains {
-		for rounds := 2; rounds <= c.most; rounds++ {
+		for _, rounds := range c.rounds {
 			s := signalling{Rounds: rounds, Share: c.share, Correlated: c.correlated, Seed: 1}
 			path, n, err := b.file(s.name(), s.write)
 			if err != nil {
@@ -39,7 +39,7 @@ func (b *bench) signalling() error {
 			}
 			r := &row{Game: s.name(), Chain: fmt.Sprintf("%s prior, share %g, λ=%g", s.prior(), s.Share, c.lambda),
 				Size: rounds, Lambda: c.lambda, Counts: n, PublicStates: s.publicStates()}
-			jobs := b.ours(path, rounds >= 6, "--precision", lambdaFlag(c.lambda))
+			jobs := b.ours(path, rounds >= 8, "--precision", lambdaFlag(c.lambda))
 			jobs = append(jobs, b.theirs(gambit17, gambit17.ID, qreArgs(path, gambitStep, gambitAccel, c.lambda)...)...)
 			if c.lambda == 2 && (c.share == 0.5 || b.quick) && !c.correlated {
 				jobs = append(jobs, b.theirs(gambit16, gambit16.ID, qreArgs(path, gambitStep, gambitAccel, c.lambda)...)...)
