@@ -25,7 +25,9 @@
 # may end where nobody goes to any. The profile of the theory file beside is
 # the equilibrium with the expense e.
 #
-# Grid: the patron gives theta_L, theta_H or one of 19 amounts evenly between.
+# Grid: the patron gives theta_L, theta_H or one of 19 amounts evenly between. It is
+# precise enough that the amounts next to the best one hardly occur; otherwise what
+# strength brings would be less, and so would the least expense that tells it.
 # The applicant may go to e / 12, 2 e / 12 … up to 2 e, or to no expense.
 
 scenario "costly-signal" {
@@ -42,7 +44,7 @@ actor "applicant" {
 
 actor "patron" {
   title     = "The patron"
-  precision = 3000
+  precision = 30000
 }
 
 parameter "theta_L" {

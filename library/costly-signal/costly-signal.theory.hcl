@@ -95,7 +95,7 @@ result "cost_found" {
   closed_form = e_least
   engine      = e * measure.spent_by_strong / 12
   tolerance   = e / 12 + 0.001
-  basis       = "expenses are a twelfth of e apart; 0.001 for the finite precision"
+  basis       = "expenses are a twelfth of e apart; 0.001 for the finite precision: at its precision of 30,000 what the patron gives is off by d exp(−30,000 d²), d being a twentieth of θ_H − θ_L, hence at least 0.015"
 }
 
 static "gap" {
