@@ -32,13 +32,14 @@ const (
 
 // verbs is the command line; its tags are its help.
 type verbs struct {
-	Run     runVerb     `cmd:"" help:"Forecast, given the evidence: print the brief and keep the run."`
-	Check   checkVerb   `cmd:"" help:"Say what is wrong with a scenario and its evidence, and how large its look-ahead is."`
-	Solve   solveVerb   `cmd:"" help:"Solve one look-ahead, or a Gambit .efg or .nfg file: who would do what."`
-	Export  exportVerb  `cmd:"" help:"Write a look-ahead, or a Gambit file, as .efg, .nfg or a figure."`
-	Fmt     fmtVerb     `cmd:"" help:"Lay scenario files out in the one canonical way."`
-	New     newVerb     `cmd:"" help:"Start a scenario file from one of the library."`
-	Library libraryVerb `cmd:"" help:"List the ready-made scenarios."`
+	Run      runVerb      `cmd:"" help:"Forecast, given the evidence: print the brief and keep the run."`
+	Check    checkVerb    `cmd:"" help:"Say what is wrong with a scenario and its evidence, and how large its look-ahead is."`
+	Solve    solveVerb    `cmd:"" help:"Solve one look-ahead, or a Gambit .efg or .nfg file: who would do what."`
+	Leverage leverageVerb `cmd:"" help:"Say who has the upper hand: who depends on whom, whose commitment would move the outcome."`
+	Export   exportVerb   `cmd:"" help:"Write a look-ahead, or a Gambit file, as .efg, .nfg or a figure."`
+	Fmt      fmtVerb      `cmd:"" help:"Lay scenario files out in the one canonical way."`
+	New      newVerb      `cmd:"" help:"Start a scenario file from one of the library."`
+	Library  libraryVerb  `cmd:"" help:"List the ready-made scenarios."`
 
 	Version versionFlag `short:"V" help:"Print the version."`
 }

@@ -22,7 +22,7 @@ const searchStarts = 3
 // actor, and what its commitment does to the outcomes and to everybody's payoffs.
 // It is negative where any such promise costs the actor more freedom than it
 // gains.
-func (e *engine) commit(r *Result) error {
+func (e *engine) commit(r *Leverage) error {
 	asItIs, err := e.p.Outcomes(e.p.Result.X)
 	if err != nil {
 		return err
@@ -32,8 +32,8 @@ func (e *engine) commit(r *Result) error {
 		r.Warnings = append(r.Warnings, "The scenario asks no question and has no end, so how far a commitment moves the outcome is not computed.")
 	}
 	for i := range e.p.S.Actors {
-		c := Commitment{Actor: r.Actors[i].Name, Acts: []Act{}, Gain: nan, Value: nan, Moves: nan, Combinations: 1,
-			Changes: map[string]sweep.Number{}, Questions: map[string]Change{}, Ends: map[string]Change{}}
+		c := Commitment{Actor: r.Actors[i].Name, Acts: []PhaseAct{}, Gain: nan, Value: nan, Moves: nan, Combinations: 1,
+			Changes: map[string]sweep.Number{}, LogOdds: map[string]sweep.Number{}, Questions: map[string]Shift{}, Ends: map[string]Shift{}}
 		phases := e.phases[i]
 		if len(phases) == 0 {
 			c.Reason = "it does not choose in the look-ahead"
@@ -52,7 +52,7 @@ func (e *engine) commit(r *Result) error {
 			r.Commitment = append(r.Commitment, c)
 			continue
 		}
-		if err := e.weigh(r, i, &c, best, asItIs, outcomes); err != nil {
+		if err := e.assess(r, i, &c, best, asItIs, outcomes); err != nil {
 			return err
 		}
 		r.Commitment = append(r.Commitment, c)
@@ -60,8 +60,8 @@ func (e *engine) commit(r *Result) error {
 	return nil
 }
 
-// weigh says what a commitment is worth and does.
-func (e *engine) weigh(r *Result, i int, c *Commitment, acts []int, asItIs map[string]float64, outcomes bool) error {
+// assess says what a commitment is worth and does.
+func (e *engine) assess(r *Leverage, i int, c *Commitment, acts []int, asItIs map[string]float64, outcomes bool) error {
 	s := e.p.S
 	x := e.solve(e.keep(e.phases[i], acts), true)
 	switch {
@@ -82,9 +82,10 @@ func (e *engine) weigh(r *Result, i int, c *Commitment, acts []int, asItIs map[s
 	c.Acts = e.acts(e.phases[i], acts)
 	c.Solution = e.describe(x)
 	c.Value = sweep.Number(x.result.Values[i])
-	c.Gain = c.Value - r.Actors[i].Value
+	c.Gain = number(float64(c.Value - r.Actors[i].Value))
 	for k, a := range s.Actors {
 		c.Changes[a.Name] = number(x.result.Values[k] - e.p.Result.Values[k])
+		c.LogOdds[a.Name] = weigh(r, k, c.Changes[a.Name])
 	}
 	whole := x.held.spread(x.result.X)
 	if outcomes {
@@ -99,10 +100,10 @@ func (e *engine) weigh(r *Result, i int, c *Commitment, acts []int, asItIs map[s
 		return err
 	}
 	for q := range s.Questions {
-		c.Questions[s.Questions[q].Name] = Change{sweep.Number(e.p.Questions[q]), sweep.Number(questions[q])}
+		c.Questions[s.Questions[q].Name] = Shift{sweep.Number(e.p.Questions[q]), sweep.Number(questions[q])}
 	}
 	for k := range s.Ends {
-		c.Ends[s.Ends[k].Name] = Change{sweep.Number(e.p.Ends[k]), sweep.Number(ends[k])}
+		c.Ends[s.Ends[k].Name] = Shift{sweep.Number(e.p.Ends[k]), sweep.Number(ends[k])}
 	}
 	return nil
 }

@@ -19,7 +19,7 @@ import (
 // expect as things are: L_ij = V_i − V_i(j held). Beliefs and secrets are as they
 // are; that the actor is held is known to all. Beyond the look-ahead everybody
 // is quiet in both.
-func (e *engine) depend(r *Result) error {
+func (e *engine) depend(r *Leverage) error {
 	s := e.p.S
 	for j := range s.Actors {
 		h, x, err := e.withdraw(j)
@@ -36,7 +36,7 @@ func (e *engine) depend(r *Result) error {
 			if i == j {
 				continue
 			}
-			d := Dependence{Actor: a.Name, On: b.Name, Dependence: nan, Without: nan, Reason: r.Held[j].Reason}
+			d := Dependence{Actor: a.Name, On: b.Name, Dependence: nan, Without: nan, LogOdds: nan, Reason: r.Held[j].Reason}
 			switch {
 			case r.Held[j].Solution != nil:
 				d.Without = r.Held[j].Solution.Values[a.Name]
@@ -44,6 +44,8 @@ func (e *engine) depend(r *Result) error {
 			case len(e.phases[j]) == 0: // nothing is held back
 				d.Without, d.Dependence = r.Actors[i].Value, 0
 			}
+			d.Dependence = number(float64(d.Dependence))
+			d.LogOdds = weigh(r, i, d.Dependence)
 			r.Dependence = append(r.Dependence, d)
 		}
 	}
@@ -53,7 +55,7 @@ func (e *engine) depend(r *Result) error {
 // withdraw holds actor j to its quiet acts.
 func (e *engine) withdraw(j int) (Hold, *solved, error) {
 	s := e.p.S
-	h := Hold{Actor: s.Actors[j].Name, Acts: []Act{}}
+	h := Hold{Actor: s.Actors[j].Name, Acts: []PhaseAct{}}
 	var quiet []int
 	var loud []string
 	for _, ph := range e.phases[j] {
@@ -74,7 +76,7 @@ func (e *engine) withdraw(j int) (Hold, *solved, error) {
 		if len(loud) > 1 {
 			which, it = "phases", "each"
 		}
-		h.Acts = []Act{}
+		h.Acts = []PhaseAct{}
 		h.Reason = fmt.Sprintf("it cannot be held: the scenario does not say what is quiet in the %s %s; give %s a quiet act", which, strings.Join(loud, ", "), it)
 		return h, nil, nil
 	}
@@ -94,7 +96,7 @@ func (e *engine) withdraw(j int) (Hold, *solved, error) {
 }
 
 // name is what a person calls actor i.
-func name(r *Result, i int) string {
+func name(r *Leverage, i int) string {
 	if t := r.Actors[i].Title; t != "" {
 		return t
 	}

@@ -17,7 +17,7 @@ const (
 var Only = only
 
 // Depend measures dependence and leaves the rest out.
-func Depend(ctx context.Context, p *sweep.Plan, opt Options) (*Result, error) {
+func Depend(ctx context.Context, p *sweep.Plan, opt Options) (*Leverage, error) {
 	e, r := begin(ctx, p, opt)
 	return r, e.depend(r)
 }

@@ -35,39 +35,42 @@ type Options struct {
 	Stop      func() bool
 }
 
-// Result is who has the upper hand in one look-ahead. Payoffs are each actor's
+// Leverage is who has the upper hand in one look-ahead. Payoffs are each actor's
 // own, in the current value of the look-ahead's first period: those of different
 // actors are in one currency only where Transferable says so.
-type Result struct {
-	File         string         `json:"file"`
-	Scenario     string         `json:"scenario"`
-	Title        string         `json:"title"`
-	ModelHash    string         `json:"model_hash"`
-	Start        string         `json:"start"`
-	Foresight    int            `json:"foresight"`
-	Transferable bool           `json:"transferable"`
-	Actors       []Party        `json:"actors"`
-	Free         Solution       `json:"free"`
-	Held         []Hold         `json:"held"`
-	Dependence   []Dependence   `json:"dependence"`
-	Commitment   []Commitment   `json:"commitment"`
-	ThreatPower  ThreatPower    `json:"threat_power"`
-	Seed         uint64         `json:"seed"`
-	Timing       map[string]any `json:"timing"`
-	Warnings     []string       `json:"warnings"`
+type Leverage struct {
+	File         string          `json:"file"`
+	Scenario     string          `json:"scenario"`
+	Title        string          `json:"title"`
+	ModelHash    string          `json:"model_hash"`
+	Start        string          `json:"start"`
+	Foresight    int             `json:"foresight"`
+	Transferable bool            `json:"transferable"`
+	Actors       []LeverageActor `json:"actors"`
+	Free         GameSolution    `json:"free"`
+	Held         []Hold          `json:"held"`
+	Dependence   []Dependence    `json:"dependence"`
+	Commitment   []Commitment    `json:"commitment"`
+	ThreatPower  ThreatPower     `json:"threat_power"`
+	Seed         uint64          `json:"seed"`
+	Timing       map[string]any  `json:"timing"`
+	Warnings     []string        `json:"warnings"`
 }
 
-// Party is an actor and what it expects as things are.
-type Party struct {
+// LeverageActor is an actor and what it expects as things are.
+type LeverageActor struct {
 	Name  string       `json:"name"`
 	Title string       `json:"title"`
 	Value sweep.Number `json:"value"` // V_i
 	Range sweep.Number `json:"range"` // its best less its worst payoff over all ways the look-ahead can go
-	Moves bool         `json:"moves"` // it chooses somewhere in the look-ahead
+	// Precision, at which differences of its payoff are weighed: a difference d
+	// makes for odds of e^(precision·d) to 1.
+	Precision sweep.Number `json:"precision"`
+	Moves     bool         `json:"moves"` // it chooses somewhere in the look-ahead
 }
 
-// Solution says how one game was solved, and what the independent check found.
-type Solution struct {
+// GameSolution says how one game was solved, and what the independent check found.
+type GameSolution struct {
 	Values    map[string]sweep.Number `json:"values"` // expected payoff, by actor
 	Precision sweep.Number            `json:"precision"`
 	Branch    string                  `json:"branch"` // principal, decomposed, local
@@ -79,14 +82,14 @@ type Solution struct {
 
 // Hold is the look-ahead with one actor held to its quiet acts.
 type Hold struct {
-	Actor    string    `json:"actor"`
-	Acts     []Act     `json:"acts"`     // its phases in the look-ahead and their quiet acts
-	Solution *Solution `json:"solution"` // null where there is none
-	Reason   string    `json:"reason"`   // why there is none
+	Actor    string        `json:"actor"`
+	Acts     []PhaseAct    `json:"acts"`     // its phases in the look-ahead and their quiet acts
+	Solution *GameSolution `json:"solution"` // null where there is none
+	Reason   string        `json:"reason"`   // why there is none
 }
 
-// Act is an act of a phase.
-type Act struct {
+// PhaseAct is an act of a phase.
+type PhaseAct struct {
 	Phase  string `json:"phase"`
 	Action string `json:"action"`
 	Title  string `json:"title"`
@@ -98,29 +101,32 @@ type Dependence struct {
 	On         string       `json:"on"`
 	Dependence sweep.Number `json:"dependence"` // L_ij = V_i − V_i(on held to its quiet acts)
 	Without    sweep.Number `json:"without"`    // V_i(on held)
+	LogOdds    sweep.Number `json:"log_odds"`   // precision × dependence: how clearly the actor would choose things as they are over things without the other's acts
 	Reason     string       `json:"reason"`     // why it could not be computed
 }
 
 // Commitment is the best promise of one act for each of an actor's phases.
 type Commitment struct {
 	Actor        string                  `json:"actor"`
-	Acts         []Act                   `json:"acts"`
-	Gain         sweep.Number            `json:"gain"`  // C_i = V_i(committed) − V_i
-	Value        sweep.Number            `json:"value"` // V_i(committed)
-	Moves        sweep.Number            `json:"moves"` // total variation between the outcomes as things are and committed
-	Changes      map[string]sweep.Number `json:"changes"`
-	Questions    map[string]Change       `json:"questions"`
-	Ends         map[string]Change       `json:"ends"`
+	Acts         []PhaseAct              `json:"acts"`
+	Gain         sweep.Number            `json:"gain"`     // C_i = V_i(committed) − V_i
+	Value        sweep.Number            `json:"value"`    // V_i(committed)
+	Share        sweep.Number            `json:"share"`    // the gain as a share of the actor's range; null where that is 0
+	Moves        sweep.Number            `json:"moves"`    // total variation between the outcomes as things are and committed
+	Changes      map[string]sweep.Number `json:"changes"`  // of everybody's payoff, each in its own utility: in whose favour it is
+	LogOdds      map[string]sweep.Number `json:"log_odds"` // precision × change, by actor
+	Questions    map[string]Shift        `json:"questions"`
+	Ends         map[string]Shift        `json:"ends"`
 	Combinations sweep.Number            `json:"combinations"`
 	Tried        int                     `json:"tried"`
 	Failed       int                     `json:"failed"`
 	Exhaustive   bool                    `json:"exhaustive"`
-	Solution     *Solution               `json:"solution"`
+	Solution     *GameSolution           `json:"solution"`
 	Reason       string                  `json:"reason"`
 }
 
-// Change is a probability before and after.
-type Change struct {
+// Shift is a probability before and after.
+type Shift struct {
 	Before sweep.Number `json:"before"`
 	After  sweep.Number `json:"after"`
 }
@@ -143,11 +149,15 @@ type Coalition struct {
 	Most    sweep.Number `json:"most"`  // the others can make sure that it is no more
 }
 
+// Matters is the log-odds from which on words say that a difference matters to an
+// actor: it would choose the better of the two at 5 to 4.
+const Matters = 0.2231435513142097
+
 // Measure finds who has the upper hand in a look-ahead that SolvePlan solved with
 // the same precision and limit. Errors are those of the solver, or that it was
 // stopped; what cannot be computed for one actor is null in the result, and its
 // reason beside it.
-func Measure(ctx context.Context, p *sweep.Plan, opt Options) (*Result, error) {
+func Measure(ctx context.Context, p *sweep.Plan, opt Options) (*Leverage, error) {
 	begun := time.Now()
 	e, r := begin(ctx, p, opt)
 	if err := e.depend(r); err != nil {
@@ -162,7 +172,7 @@ func Measure(ctx context.Context, p *sweep.Plan, opt Options) (*Result, error) {
 }
 
 // begin writes down how things are.
-func begin(ctx context.Context, p *sweep.Plan, opt Options) (*engine, *Result) {
+func begin(ctx context.Context, p *sweep.Plan, opt Options) (*engine, *Leverage) {
 	if opt.Precision == 0 {
 		opt.Precision = 1
 	}
@@ -170,13 +180,14 @@ func begin(ctx context.Context, p *sweep.Plan, opt Options) (*engine, *Result) {
 		opt.Tries = DefaultTries
 	}
 	s := p.S
-	r := &Result{File: s.File, Scenario: s.Name, Title: s.Title, ModelHash: s.Hash, Start: s.PeriodLabel(p.Tree.Worlds[0].Period),
+	r := &Leverage{File: s.File, Scenario: s.Name, Title: s.Title, ModelHash: s.Hash, Start: s.PeriodLabel(p.Tree.Worlds[0].Period),
 		Foresight: s.Foresight, Transferable: s.Transferable, Seed: opt.Seed, Warnings: append([]string{}, p.Warnings...)}
 	e := &engine{ctx: ctx, p: p, opt: opt}
 	e.lay()
 	lo, hi := payoffs(p.Tree.Game)
 	for i, a := range s.Actors {
-		r.Actors = append(r.Actors, Party{Name: a.Name, Title: a.Title, Value: sweep.Number(p.Result.Values[i]), Range: sweep.Number(hi[i] - lo[i]), Moves: len(e.phases[i]) > 0})
+		r.Actors = append(r.Actors, LeverageActor{Name: a.Name, Title: a.Title, Value: sweep.Number(p.Result.Values[i]), Range: sweep.Number(hi[i] - lo[i]),
+			Precision: sweep.Number(p.Tree.Game.Precision[i] * p.Result.Precision), Moves: len(e.phases[i]) > 0})
 	}
 	r.Free = *e.describe(&solved{result: p.Result, certificate: p.Certificate})
 	if p.Result.Branch == qre.Local {
@@ -311,8 +322,8 @@ func (e *engine) stopped() bool { return e.ctx.Err() != nil || e.opt.Stop != nil
 var errStopped = errors.New("stopped before it was known who has the upper hand")
 
 // describe is a solved game for programs and people.
-func (e *engine) describe(x *solved) *Solution {
-	out := &Solution{Values: map[string]sweep.Number{}, Regret: map[string]sweep.Number{}, Precision: sweep.Number(x.result.Precision), Branch: x.result.Branch,
+func (e *engine) describe(x *solved) *GameSolution {
+	out := &GameSolution{Values: map[string]sweep.Number{}, Regret: map[string]sweep.Number{}, Precision: sweep.Number(x.result.Precision), Branch: x.result.Branch,
 		Limit: x.result.Limit, Residual: sweep.Number(x.certificate.Residual), Allowed: sweep.Number(x.certificate.Bar)}
 	for i, a := range e.p.S.Actors {
 		out.Values[a.Name] = sweep.Number(x.result.Values[i])
@@ -322,19 +333,24 @@ func (e *engine) describe(x *solved) *Solution {
 }
 
 // act names an act of a phase.
-func (e *engine) act(phase, action int) Act {
+func (e *engine) act(phase, action int) PhaseAct {
 	ph := &e.p.S.Phases[phase]
-	return Act{Phase: ph.Name, Action: ph.Actions[action].Name, Title: ph.Actions[action].Title}
+	return PhaseAct{Phase: ph.Name, Action: ph.Actions[action].Name, Title: ph.Actions[action].Title}
 }
 
 // acts names an act for each phase.
-func (e *engine) acts(phases []phase, acts []int) []Act {
-	out := []Act{}
+func (e *engine) acts(phases []phase, acts []int) []PhaseAct {
+	out := []PhaseAct{}
 	for k := range phases {
 		out = append(out, e.act(phases[k].index, acts[k]))
 	}
 	return out
 }
+
+// weigh is a difference of actor i's payoff in units of its own precision: the
+// logarithm of the odds at which it would choose the better side of it. It needs
+// no common currency, because precision × payoff is what choices reveal.
+func weigh(r *Leverage, i int, d sweep.Number) sweep.Number { return r.Actors[i].Precision * d }
 
 var nan = sweep.Number(math.NaN())
 

@@ -44,7 +44,7 @@ func library(t testing.TB, name string, replace ...string) string {
 }
 
 // measure solves the look-ahead of a scenario and measures who has the upper hand.
-func measure(t testing.TB, text string, opt leverage.Options) (*leverage.Result, *sweep.Plan) {
+func measure(t testing.TB, text string, opt leverage.Options) (*leverage.Leverage, *sweep.Plan) {
 	t.Helper()
 	p, err := sweep.SolvePlan(context.Background(), load(t, text), nil, sweep.PlanOptions{Precision: opt.Precision, Limit: opt.Limit})
 	if err != nil {
@@ -59,9 +59,9 @@ func measure(t testing.TB, text string, opt leverage.Options) (*leverage.Result,
 }
 
 // certified fails where a solution does not keep its bar.
-func certified(t testing.TB, r *leverage.Result) {
+func certified(t testing.TB, r *leverage.Leverage) {
 	t.Helper()
-	look := func(what string, s *leverage.Solution) {
+	look := func(what string, s *leverage.GameSolution) {
 		if s == nil {
 			return
 		}
@@ -79,7 +79,7 @@ func certified(t testing.TB, r *leverage.Result) {
 }
 
 // on is L_ij.
-func on(t testing.TB, r *leverage.Result, i, j string) float64 {
+func on(t testing.TB, r *leverage.Leverage, i, j string) float64 {
 	t.Helper()
 	for _, d := range r.Dependence {
 		if d.Actor == i && d.On == j {
@@ -91,7 +91,7 @@ func on(t testing.TB, r *leverage.Result, i, j string) float64 {
 }
 
 // commitment is that of an actor.
-func commitment(t testing.TB, r *leverage.Result, i string) leverage.Commitment {
+func commitment(t testing.TB, r *leverage.Leverage, i string) leverage.Commitment {
 	t.Helper()
 	for _, c := range r.Commitment {
 		if c.Actor == i {

@@ -55,7 +55,7 @@ func TestClientDependsOnThePatronThatMightLeave(t *testing.T) {
 }
 
 // dependence measures dependence alone, at other parameters.
-func dependence(t *testing.T, text string, set ...string) *leverage.Result {
+func dependence(t *testing.T, text string, set ...string) *leverage.Leverage {
 	t.Helper()
 	s := load(t, text)
 	for _, assignment := range set {

@@ -1,0 +1,120 @@
+package chart
+
+import (
+	"fmt"
+	"math"
+)
+
+// This file draws who has the upper hand: who depends on whom as a matrix, and
+// what each could do by committing itself as bars.
+
+// Leverage is what the figure shows. Leans are how clearly somebody would choose
+// one side of a difference, in [−1,1]: probability of choosing the better side,
+// less that of the other; NaN where there is none.
+type Leverage struct {
+	Actors   []string
+	Depends  [][]float64 // by row i and column j: how clearly i would keep j's acts; the diagonal is not read
+	Texts    [][]string  // what the cells say
+	Gains    []float64   // by actor: how clearly it would choose to be committed
+	GainText []string
+	Moves    []float64 // by actor: total variation of the outcomes by that commitment, in [0,1]
+}
+
+// Upper draws l.
+func Upper(l Leverage) string {
+	n := len(l.Actors)
+	const width, left, head = 760.0, 190.0, 76.0
+	const row, bar = 34.0, 30.0
+	cell := math.Min(120, (width-left)/math.Max(1, float64(n)))
+	matrix := 26 + head + row*float64(n)
+	c := newCanvas(width, matrix+74+bar*float64(n)+8, "Who depends on whom, and whose commitment would move the outcome")
+	c.text(0, 14, "strong", "start", "Who depends on whom")
+	for j, name := range l.Actors {
+		lines := wrap("on "+name, cell-8, 11, 3)
+		for k, text := range lines {
+			c.text(left+cell*(float64(j)+0.5), 26+head-10-14*float64(len(lines)-1-k), "small muted", "middle", text)
+		}
+	}
+	for i, name := range l.Actors {
+		y := 26 + head + row*float64(i)
+		c.line(0, y, left+cell*float64(n), y, "rule")
+		label(c, name, left-12, y+row/2)
+		for j := range n {
+			x := left + cell*float64(j)
+			v := l.Depends[i][j]
+			switch {
+			case i == j:
+				c.rect(x+1, y+1, cell-2, row-2, "band", "")
+				continue
+			case finite(v):
+				class := "s0"
+				if v < 0 {
+					class = "s1"
+				}
+				fmt.Fprintf(&c.b, `<rect x="%s" y="%s" width="%s" height="%s" class="%s" style="opacity:%s"/>`,
+					num(x+1), num(y+1), num(cell-2), num(row-2), class, num2(0.6*math.Min(math.Abs(v), 1)))
+			}
+			c.text(x+cell/2, y+row/2+4, "small", "middle", l.Texts[i][j])
+		}
+	}
+	bars(c, l, matrix+22, left, width, bar)
+	return c.String()
+}
+
+// bars draws what commitments gain and move, from y on down.
+func bars(c *canvas, l Leverage, y, left, width, row float64) {
+	const between = 40.0
+	half := (width - left - between) / 2
+	second := left + half + between
+	c.text(0, y, "strong", "start", "What each could do by committing itself")
+	c.text(left, y+24, "small muted", "start", "gains it, and at what odds it would choose so")
+	c.text(second, y+24, "small muted", "start", "moves the outcome")
+	lo, hi := 0.0, 0.0
+	for _, g := range l.Gains {
+		if finite(g) {
+			lo, hi = math.Min(lo, g), math.Max(hi, g)
+		}
+	}
+	if hi-lo < 0.2 { // bars that mean next to nothing are short
+		hi = lo + 0.2
+	}
+	const room = 96.0 // for the figures beside the bars
+	x := func(v float64) float64 { return left + (half-room)*(v-lo)/(hi-lo) }
+	y += 36
+	for i, name := range l.Actors {
+		mid := y + row*(float64(i)+0.5)
+		c.line(0, mid-row/2, width, mid-row/2, "rule")
+		label(c, name, left-12, mid)
+		if g := l.Gains[i]; finite(g) {
+			class := "s0"
+			if g < 0 {
+				class = "s1"
+			}
+			c.rect(math.Min(x(0), x(g)), mid-7, math.Abs(x(g)-x(0)), 14, class, name+": "+l.GainText[i])
+			c.text(math.Max(x(0), x(g))+6, mid+4, "small muted", "start", l.GainText[i])
+		} else {
+			c.text(x(0)+6, mid+4, "small muted", "start", l.GainText[i])
+		}
+		c.line(x(0), mid-row/2, x(0), mid+row/2, "tick")
+		if m := l.Moves[i]; finite(m) {
+			c.rect(second, mid-7, (half-40)*math.Min(math.Max(m, 0), 1), 14, "fill", name+": "+Percent(m))
+			c.text(second+(half-40)*m+6, mid+4, "small muted", "start", Percent(m))
+		}
+	}
+}
+
+// label writes a name in at most two lines, centred at mid.
+func label(c *canvas, name string, width, mid float64) {
+	lines := wrap(name, width, 12, 2)
+	for k, text := range lines {
+		c.text(0, mid+4+13*(float64(k)-float64(len(lines)-1)/2), size(lines), "start", text)
+	}
+}
+
+// num2 writes an opacity to a hundredth.
+func num2(x float64) string {
+	if !finite(x) {
+		return "0"
+	}
+	return fmt.Sprintf("%.2f", x)
+}
