@@ -1,6 +1,7 @@
 package report
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"math"
@@ -101,8 +102,20 @@ func SolveJSON(w io.Writer, r *SolveReport) error {
 	if c.Timing == nil {
 		c.Timing = map[string]any{}
 	}
+	if len(c.Strategy) > longStrategy { // nobody reads it: no indentation
+		e := json.NewEncoder(w)
+		e.SetEscapeHTML(false)
+		if err := e.Encode(&c); err != nil {
+			return fmt.Errorf("cannot write the JSON: %w", err)
+		}
+		return nil
+	}
 	return writeJSON(w, &c)
 }
+
+// longStrategy is the number of information sets above which JSON is written on
+// one line.
+const longStrategy = 2000
 
 // filled is a copy with empty lists and maps in place of missing ones.
 func filled(strategy []Choice) []Choice {
