@@ -111,7 +111,7 @@ func Shapes(s Shape) string {
 // arrow leads to a column: from its left neighbour, or from the row above.
 func (c *canvas) arrow(x, y float64, fresh bool) {
 	if fresh {
-		c.text(x+stepWidth/2, y-25, "small muted", "middle", "then")
+		c.text(x+stepWidth/2, y-32, "small muted", "middle", "then")
 		return
 	}
 	c.line(x-stepGap+3, y, x-7, y, "thin")

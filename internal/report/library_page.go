@@ -32,7 +32,7 @@ func MechanismPage(w io.Writer, r *ShowReport, t *theory.Theory, drawn bool) err
 	if drawn {
 		p := t.Picture
 		fmt.Fprintf(&b, "![%s as %s moves](%s.svg)\n\n", markdown(titled(t.Results[p.Result].Title, t.Results[p.Result].Name)), t.S.Parameters[p.Along].Name, r.Name)
-		b.WriteString("The line is the closed form, the band its tolerance, the points what the engine computes; hollow points lie where the closed form is not claimed.\n\n")
+		b.WriteString("The line is the closed form, the band its tolerance, the points what the engine computes; hollow points lie where the closed form is not claimed. The dotted line stands at the value in the scenario.\n\n")
 	}
 	fmt.Fprintf(&b, "![The shape of the game](%s.shape.svg)\n\n", r.Name)
 	fmt.Fprintf(&b, "**Restriction.** %s\n\n**Source.** %s\n\n", markdown(r.Restriction), markdown(strings.TrimSpace(source(r))))

@@ -127,6 +127,6 @@ ablation "power_stays" {
 picture {
   result = "after_five"
   along  = "q0"
-  from   = 0.12
-  to     = 0.29
+  from   = 0.18
+  to     = 0.27
 }
