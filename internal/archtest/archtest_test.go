@@ -25,6 +25,7 @@ var order = []string{
 	"internal/proof",
 	"internal/leverage",
 	"internal/store",
+	"internal/score",
 	"internal/chart",
 	"internal/report",
 	"library",

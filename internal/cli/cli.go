@@ -40,6 +40,7 @@ type verbs struct {
 	Fmt      fmtVerb      `cmd:"" help:"Lay scenario files out in the one canonical way."`
 	New      newVerb      `cmd:"" help:"Start a scenario file from one of the library."`
 	Library  libraryVerb  `cmd:"" help:"List the ready-made scenarios."`
+	Score    scoreVerb    `cmd:"" help:"Say how good forecasts were, once it is known what happened."`
 
 	Version versionFlag `short:"V" help:"Print the version."`
 }
@@ -94,18 +95,23 @@ func (a *app) run() (status int) {
 		fmt.Fprint(a.stdout, welcome)
 		return exitDone
 	}
-	parser, err := kong.New(&verbs{}, kong.Name("demarche"), kong.Description("Test a geopolitical assessment."),
-		kong.Writers(a.stdout, a.stderr), kong.Exit(func(code int) { panic(exited(code)) }),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}), kong.Bind(a),
-		kong.Vars{"draws": strconv.Itoa(sweep.DefaultDraws), "stories": strconv.Itoa(sweep.DefaultStories)})
+	p, err := parser(&verbs{}, a.stdout, a.stderr, kong.Bind(a))
 	if err != nil {
 		panic(err)
 	}
-	call, err := parser.Parse(a.args)
+	call, err := p.Parse(a.args)
 	if err != nil {
 		return a.fail(usageError{a.advise(err)})
 	}
 	return a.fail(call.Run())
+}
+
+// parser reads command lines into v.
+func parser(v *verbs, stdout, stderr io.Writer, more ...kong.Option) (*kong.Kong, error) {
+	return kong.New(v, append(more, kong.Name("demarche"), kong.Description("Test a geopolitical assessment."),
+		kong.Writers(stdout, stderr), kong.Exit(func(code int) { panic(exited(code)) }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+		kong.Vars{"draws": strconv.Itoa(sweep.DefaultDraws), "stories": strconv.Itoa(sweep.DefaultStories)})...)
 }
 
 const welcome = `demarche: test a geopolitical assessment

@@ -27,6 +27,7 @@ type runVerb struct {
 	NoEvidence bool     `help:"Leave the evidence aside, and print how often each act happens beside how often it did."`
 	Assume     []string `placeholder:"ACT" sep:"none" help:"Impose an act, such as \"2013-05 washington.offer_return\", without inferring anything from it (repeatable)."`
 	Score      bool     `help:"Mark the forecasts against what happened."`
+	Ledger     string   `placeholder:"FILE" help:"Enter the forecasts in this ledger, for demarche score --ledger."`
 	HTML       string   `name:"html" placeholder:"FILE" help:"Write the brief as a page, too."`
 	Out        string   `placeholder:"DIR" help:"Keep the run in this folder (demarche-runs/...)."`
 	Progress   bool     `help:"Say on stderr how far the run is, even where there is no terminal."`
@@ -89,7 +90,7 @@ func (v *runVerb) Run(a *app) error {
 	if v.Score {
 		r.Score = report.FromScore(evidence.ScoreForecasts(report.Forecasts(r), settled))
 	}
-	return v.deliver(a, src, r)
+	return v.deliver(a, src, sc, r)
 }
 
 func (v *runVerb) options() (sweep.Options, error) {
@@ -105,7 +106,7 @@ func (v *runVerb) options() (sweep.Options, error) {
 }
 
 // deliver keeps the run, then prints it: the brief must come even if the disk is full.
-func (v *runVerb) deliver(a *app, src *source, r *sweep.Result) error {
+func (v *runVerb) deliver(a *app, src *source, sc *scenario.Scenario, r *sweep.Result) error {
 	r.RunDirectory = v.Out
 	if r.RunDirectory == "" {
 		r.RunDirectory = store.DefaultDir(".", r)
@@ -125,11 +126,26 @@ func (v *runVerb) deliver(a *app, src *source, r *sweep.Result) error {
 	if v.HTML != "" {
 		page = writePage(v.HTML, func(w io.Writer) error { return report.HTML(w, r) })
 	}
-	if err := errors.Join(err, kept, page); err != nil {
+	var entered error
+	if v.Ledger != "" {
+		if entered = v.mayEnter(r); entered == nil {
+			entered = enter(a.stderr, v.Ledger, sc, r, v.Quiet)
+		}
+	}
+	if err := errors.Join(err, kept, page, entered); err != nil {
 		return errors.New(strings.ReplaceAll(err.Error(), "\n", "\ndemarche: "))
 	}
 	if r.Diag.Interrupted {
 		return errStopped
+	}
+	return nil
+}
+
+// mayEnter refuses a run that was stopped early: with more draws it may say
+// something else.
+func (v *runVerb) mayEnter(r *sweep.Result) error {
+	if r.Diag.Interrupted {
+		return fmt.Errorf("the forecast was not entered in %s: the run was stopped early", v.Ledger)
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"demarche/internal/diag"
 	"demarche/internal/report"
+	"demarche/internal/score"
 	"demarche/internal/sweep"
 )
 
@@ -55,5 +56,6 @@ func TestJSONIsDocumented(t *testing.T) {
 	look(reflect.TypeFor[report.CheckEvidence]())
 	look(reflect.TypeFor[report.LibraryReport]())
 	look(reflect.TypeFor[report.ShowReport]())
+	look(reflect.TypeFor[score.ScoreSheet]())
 	look(reflect.TypeFor[diag.Record]())
 }
