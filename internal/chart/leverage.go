@@ -23,20 +23,29 @@ type Leverage struct {
 // Upper draws l.
 func Upper(l Leverage) string {
 	n := len(l.Actors)
-	const width, left, head = 760.0, 190.0, 76.0
+	const width, left, top = 760.0, 190.0, 44.0
 	const row, bar = 34.0, 30.0
 	cell := math.Min(120, (width-left)/math.Max(1, float64(n)))
-	matrix := 26 + head + row*float64(n)
+	head := 0.0
+	for _, name := range l.Actors {
+		head = math.Max(head, 14*float64(len(wrap("on "+name, cell-8, 11, 3))))
+	}
+	head += 10
+	matrix := top + head + row*float64(n)
 	c := newCanvas(width, matrix+74+bar*float64(n)+8, "Who depends on whom, and whose commitment would move the outcome")
 	c.text(0, 14, "strong", "start", "Who depends on whom")
+	c.rect(left, 5, 14, 10, "s0", "")
+	c.text(left+20, 14, "small muted", "start", "would lose without the other's acts")
+	c.rect(left+250, 5, 14, 10, "s1", "")
+	c.text(left+270, 14, "small muted", "start", "would rather that the other did nothing")
 	for j, name := range l.Actors {
 		lines := wrap("on "+name, cell-8, 11, 3)
 		for k, text := range lines {
-			c.text(left+cell*(float64(j)+0.5), 26+head-10-14*float64(len(lines)-1-k), "small muted", "middle", text)
+			c.text(left+cell*(float64(j)+0.5), top+head-8-14*float64(len(lines)-1-k), "small muted", "middle", text)
 		}
 	}
 	for i, name := range l.Actors {
-		y := 26 + head + row*float64(i)
+		y := top + head + row*float64(i)
 		c.line(0, y, left+cell*float64(n), y, "rule")
 		label(c, name, left-12, y+row/2)
 		for j := range n {

@@ -111,7 +111,6 @@ type Commitment struct {
 	Acts         []PhaseAct              `json:"acts"`
 	Gain         sweep.Number            `json:"gain"`     // C_i = V_i(committed) − V_i
 	Value        sweep.Number            `json:"value"`    // V_i(committed)
-	Share        sweep.Number            `json:"share"`    // the gain as a share of the actor's range; null where that is 0
 	Moves        sweep.Number            `json:"moves"`    // total variation between the outcomes as things are and committed
 	Changes      map[string]sweep.Number `json:"changes"`  // of everybody's payoff, each in its own utility: in whose favour it is
 	LogOdds      map[string]sweep.Number `json:"log_odds"` // precision × change, by actor

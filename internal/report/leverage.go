@@ -18,7 +18,7 @@ import (
 func LeverageJSON(w io.Writer, r *leverage.Leverage) error { return writeJSON(w, r) }
 
 // widestMatrix is how many actors a matrix has room for; more are listed in pairs.
-const widestMatrix = 6
+const widestMatrix = 5
 
 // widestCell is how many columns a figure and its odds may take there.
 const widestCell = 14
