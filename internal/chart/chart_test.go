@@ -32,6 +32,9 @@ func figures(label string) map[string]string {
 		"theory": Theory(Curve{Result: label, Parameter: label, Now: 0.5, Line: []Sample{{0, 1, 0.1, false}, {1, nan, nan, false}, {2, 3, nan, false}, {3, 4, 1, true}},
 			Points: []Sample{{0, 1, 0, false}, {1, nan, 0, false}, {2, 3, 0, true}}}),
 		"flat theory": Theory(Curve{Line: []Sample{{0, 1, 0, false}, {1, 1, 0, false}}, Now: nan}),
+		"leverage": Upper(Leverage{Actors: []string{label, "b"}, Depends: [][]float64{{nan, 0.4}, {-2, nan}}, Texts: [][]string{{"", label}, {label, ""}},
+			Gains: []float64{-0.5, nan}, GainText: []string{label, label}, Moves: []float64{0.3, nan}}),
+		"no leverage": Upper(Leverage{}),
 		"no theory":   Theory(Curve{Result: label}),
 		"standalone":  Standalone(Bars(label, []Bar{{label, 0.6, false}})),
 	}
@@ -74,6 +77,18 @@ func TestPercent(t *testing.T) {
 	for p, want := range map[float64]string{0: "<1%", 0.0099: "<1%", 0.01: "1%", 0.5: "50%", 0.99: "99%", 0.9901: ">99%", 1: ">99%", nan: "–"} {
 		if got := Percent(p); got != want {
 			t.Errorf("Percent(%v) = %q, want %q", p, got, want)
+		}
+	}
+}
+
+// What somebody needs is darker than what it hardly minds, and in another colour
+// than what it would rather not have.
+func TestLeverageShadesByClearness(t *testing.T) {
+	svg := Upper(Leverage{Actors: []string{"a", "b"}, Depends: [][]float64{{nan, 0.5}, {-0.1, nan}}, Texts: [][]string{{"", "x"}, {"y", ""}},
+		Gains: []float64{0.1, -0.2}, GainText: []string{"", ""}, Moves: []float64{0.25, 1}})
+	for _, want := range []string{`class="s0" style="opacity:0.30"`, `class="s1" style="opacity:0.06"`} {
+		if !strings.Contains(svg, want) {
+			t.Errorf("no cell %s in\n%s", want, svg)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"demarche/internal/diag"
+	"demarche/internal/leverage"
 	"demarche/internal/report"
 	"demarche/internal/score"
 	"demarche/internal/sweep"
@@ -52,6 +53,7 @@ func TestJSONIsDocumented(t *testing.T) {
 	}
 	look(reflect.TypeFor[sweep.Result]())
 	look(reflect.TypeFor[report.SolveReport]())
+	look(reflect.TypeFor[leverage.Leverage]())
 	look(reflect.TypeFor[report.CheckSize]())
 	look(reflect.TypeFor[report.CheckEvidence]())
 	look(reflect.TypeFor[report.LibraryReport]())

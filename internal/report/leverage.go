@@ -187,7 +187,7 @@ func certificatesLine(r *leverage.Leverage) string {
 	for i := range r.Commitment {
 		look(r.Commitment[i].Solution)
 	}
-	line := fmt.Sprintf("The figures come from %s, checked apart from the solver: the largest residual is %s, of %s allowed (0 would be exact).", plural(n, "solved game", "solved games"), scientific(worst), scientific(allowed))
+	line := fmt.Sprintf("The figures come from %s, checked apart from the solver: the largest residual is %s, of %s allowed (0 would be exact).", plural(n, "solved game", "solved games"), unbroken(scientific(worst)), unbroken(scientific(allowed)))
 	if float64(r.Free.Precision) != 1 {
 		line += fmt.Sprintf(" Precision × %s", number(float64(r.Free.Precision)))
 		if r.Free.Limit {
@@ -197,6 +197,9 @@ func certificatesLine(r *leverage.Leverage) string {
 	}
 	return line
 }
+
+// unbroken writes a number so that no line ends inside it.
+func unbroken(number string) string { return strings.ReplaceAll(number, "-", "−") }
 
 // LeverageFigure draws r.
 func LeverageFigure(r *leverage.Leverage) string {

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"math"
-	"os"
-	"reflect"
 	"strings"
 	"testing"
 
@@ -104,38 +102,4 @@ func TestUpperHandFits(t *testing.T) {
 			t.Errorf("JSON: %v", err)
 		}
 	}
-}
-
-// docs/json.md speaks of every field.
-func TestLeverageJSONIsDocumented(t *testing.T) {
-	text, err := os.ReadFile("../../docs/json.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	seen := map[reflect.Type]bool{}
-	var look func(x reflect.Type)
-	look = func(x reflect.Type) {
-		switch x.Kind() {
-		case reflect.Pointer, reflect.Slice, reflect.Map:
-			look(x.Elem())
-			return
-		case reflect.Struct:
-		default:
-			return
-		}
-		if seen[x] {
-			return
-		}
-		seen[x] = true
-		_, body, _ := strings.Cut(string(text), "\n### "+x.Name()+"\n")
-		body, _, _ = strings.Cut(body, "\n#")
-		for i := range x.NumField() {
-			name := x.Field(i).Tag.Get("json")
-			if !strings.Contains(body, "| `"+name+"` |") {
-				t.Errorf("docs/json.md does not list %s under %s", name, x.Name())
-			}
-			look(x.Field(i).Type)
-		}
-	}
-	look(reflect.TypeFor[leverage.Leverage]())
 }
