@@ -16,6 +16,17 @@ import (
 // otherwise each difference is worded by the odds at which its own actor would
 // choose.
 
+// leastMove is how far a promise must move the outcome to be spoken of.
+const leastMove = 0.01
+
+// amid is what actor i is called within a sentence.
+func amid(r *leverage.Leverage, i int) string {
+	if rest, article := strings.CutPrefix(party(r, i), "The "); article {
+		return "the " + rest
+	}
+	return party(r, i)
+}
+
 // mostPairs is how many relations the paragraph speaks of.
 const mostPairs = 3
 
@@ -40,11 +51,16 @@ type relation struct {
 // acts weigh on others.
 func relations(r *leverage.Leverage) string {
 	var list []relation
+	known, unknown := 0, 0
 	for i := range r.Actors {
 		for j := range r.Actors[:i] {
 			a, b := float64(pair(r, i, j).LogOdds), float64(pair(r, j, i).LogOdds)
-			if math.IsNaN(a) || math.IsNaN(b) {
-				continue
+			for _, v := range []float64{a, b} {
+				if math.IsNaN(v) {
+					unknown++
+				} else {
+					known++
+				}
 			}
 			switch {
 			case a > leverage.Matters && b > leverage.Matters:
@@ -58,7 +74,14 @@ func relations(r *leverage.Leverage) string {
 	}
 	sort.SliceStable(list, func(a, b int) bool { return list[a].clear(r) > list[b].clear(r) })
 	text := "no actor needs another's acts enough within this look-ahead to give that other the upper hand."
-	if len(list) > 0 {
+	switch {
+	case len(r.Actors) < 2:
+		text = "there is nobody to depend on."
+	case known == 0:
+		text = "who depends on whom cannot be said."
+	case len(list) == 0 && unknown > 0:
+		text = "nobody is needed enough within this look-ahead to have the upper hand, of those whose acts could be held back."
+	case len(list) > 0:
 		var out []string
 		for _, x := range list[:min(len(list), mostPairs)] {
 			out = append(out, x.words(r))
@@ -86,9 +109,11 @@ func mutual(r *leverage.Leverage, i, j int) relation {
 }
 
 func (x relation) words(r *leverage.Leverage) string {
-	over, under := party(r, x.over), party(r, x.under)
+	over, under := amid(r, x.over), amid(r, x.under)
 	down, up := pair(r, x.under, x.over), pair(r, x.over, x.under)
 	switch {
+	case !finite(up.LogOdds):
+		return fmt.Sprintf("%s needs the acts of %s (it would choose, at %s, to have them), and what it would cost %s to be without %s is not known", under, over, inOdds(down.LogOdds), over, under)
 	case x.mutual && r.Transferable && math.Abs(float64(down.Dependence-up.Dependence)) < noise:
 		return fmt.Sprintf("%s and %s need each other equally: each would lose %s if the other did nothing", over, under, plain(float64(down.Dependence)))
 	case x.mutual && r.Transferable:
@@ -114,12 +139,12 @@ func burden(r *leverage.Leverage) string {
 				continue
 			}
 			if x := pair(r, i, j); float64(x.LogOdds) < -leverage.Matters {
-				names = append(names, fmt.Sprintf("%s at %s", party(r, i), inOdds(x.LogOdds)))
+				names = append(names, fmt.Sprintf("%s at %s", amid(r, i), inOdds(x.LogOdds)))
 			}
 		}
 		if len(names) > whom {
 			whom = len(names)
-			text = fmt.Sprintf(" The acts that weigh on %s are those of %s: that it did nothing would be the choice of %s.", othersMany(len(names)), party(r, j), andList(names))
+			text = fmt.Sprintf(" The acts that weigh on %s are those of %s: that it did nothing would be the choice of %s.", othersMany(len(names)), amid(r, j), andList(names))
 		}
 	}
 	return text
@@ -145,25 +170,27 @@ func andList(names []string) string {
 func commitmentWords(r *leverage.Leverage) string {
 	best := -1
 	for i, c := range r.Commitment {
-		if c.LogOdds[c.Actor] > leverage.Matters && (best < 0 || larger(c.Moves, r.Commitment[best].Moves)) {
+		if c.LogOdds[c.Actor] > leverage.Matters && !(float64(c.Moves) < leastMove) && (best < 0 || larger(c.Moves, r.Commitment[best].Moves)) {
 			best = i
 		}
 	}
 	if best < 0 {
 		for _, c := range r.Commitment {
 			if c.Reason == "" {
-				return "No actor would gain much by committing itself to one act: none would choose to be bound at 5 to 4 or more."
+				return "No promise to do one act would both be worth making (at 5 to 4 or more) and move the outcome by 1% or more."
 			}
 		}
 		return ""
 	}
 	c := r.Commitment[best]
 	text := fmt.Sprintf("The promise that would count most is one by %s: if all knew that it does the following wherever it can (%s), it would gain %s (at %s it would choose to be bound)",
-		party(r, best), actsText(c.Acts), plain(float64(c.Gain)), inOdds(c.LogOdds[c.Actor]))
+		amid(r, best), actsText(c.Acts), plain(float64(c.Gain)), inOdds(c.LogOdds[c.Actor]))
 	if finite(c.Moves) {
 		text += fmt.Sprintf(", and the outcome would move by %s (total variation)", chart.Percent(float64(c.Moves)))
 	}
-	switch up, down := favours(r, best); {
+	up, down := favours(r, best)
+	up, down = strings.ReplaceAll(up, "The ", "the "), strings.ReplaceAll(down, "The ", "the ")
+	switch {
 	case up != "" && down != "":
 		text += fmt.Sprintf(", for %s too and against %s", up, down)
 	case up != "":
@@ -196,7 +223,7 @@ func threatWords(r *leverage.Leverage) string {
 	})
 	var parts []string
 	for _, i := range order {
-		parts = append(parts, party(r, i)+" "+plain(float64(t.Values[r.Actors[i].Name])))
+		parts = append(parts, amid(r, i)+" "+plain(float64(t.Values[r.Actors[i].Name])))
 	}
 	return fmt.Sprintf("By what each could threaten, of the %s that all could have together the fair shares would be %s.", plain(float64(t.Total)), strings.Join(parts, ", "))
 }
@@ -206,7 +233,7 @@ func unheld(r *leverage.Leverage) string {
 	var names []string
 	for i, h := range r.Held {
 		if h.Reason != "" && r.Actors[i].Moves {
-			names = append(names, party(r, i))
+			names = append(names, amid(r, i))
 		}
 	}
 	if len(names) == 0 {
