@@ -33,7 +33,7 @@ type scoreVerb struct {
 	Stories    int        `default:"${stories}" placeholder:"N" help:"With a scenario: stories of each run (${default})."`
 	Seed       uint64     `default:"1" placeholder:"N" help:"With a scenario: the seed of each run (${default})."`
 	Out        string     `placeholder:"DIR" help:"With a scenario: keep the runs in this folder, and take from it those that are there."`
-	Quick      bool       `help:"Leave out the two baselines that need runs of their own."`
+	Quick      bool       `help:"Make no runs: of the two baselines that need them, take what is there."`
 	SVG        string     `name:"svg" placeholder:"FILE" help:"Write the reliability diagram, too."`
 	Workers    int        `placeholder:"N" help:"Solve on so many cores (all)."`
 	MaxMemory  memorySize `placeholder:"4GB" help:"Refuse a look-ahead that would need more (half of the machine)."`
@@ -155,7 +155,7 @@ func (v *scoreVerb) ofLedger(at scenario.Date) (*score.ScoreSheet, error) {
 	}
 	s.Ledger = &score.LedgerState{File: v.Ledger, Entries: len(entries), Used: len(made), Head: score.Head(entries)}
 	if again > 0 {
-		s.Warnings = append(s.Warnings, fmt.Sprintf("%d entries are about a date that an earlier entry is about; only the first of each date is scored.", again))
+		s.Warnings = append(s.Warnings, fmt.Sprintf("Only the first entry for each date is scored; later ones left out: %d.", again))
 	}
 	return s, nil
 }
@@ -180,6 +180,7 @@ func answers(sc *scenario.Scenario, file string, text []byte) (score.Truth, erro
 func (v *scoreVerb) ofRuns(a *app, at scenario.Date) (*score.ScoreSheet, error) {
 	series := len(v.Runs) == 1 && !exists(filepath.Join(v.Runs[0], "manifest.json")) && isScenario(v.Runs[0])
 	dirs := v.Runs
+	var warnings []string
 	var err error
 	switch {
 	case series && v.From == "":
@@ -187,13 +188,12 @@ func (v *scoreVerb) ofRuns(a *app, at scenario.Date) (*score.ScoreSheet, error) 
 	case !series && (v.From != "" || v.To != "" || v.Out != ""):
 		return nil, usageError{errors.New("--from, --to and --out make runs of a scenario; give one scenario instead of runs")}
 	case series:
-		if dirs, err = v.series(a); err != nil {
+		if dirs, warnings, err = v.series(a); err != nil {
 			return nil, err
 		}
 	}
 	var made []score.Made
 	var last *keptRun
-	var warnings []string
 	for _, dir := range dirs {
 		k, err := openRun(dir)
 		if err != nil {
@@ -204,14 +204,12 @@ func (v *scoreVerb) ofRuns(a *app, at scenario.Date) (*score.ScoreSheet, error) 
 		}
 		m := score.FromResult(k.result)
 		m.Run, m.Created = dir, k.created
-		if !v.Quick {
-			if w := k.baselines(a, v, &m); w != "" {
-				warnings = append(warnings, w)
-			}
-			if a.ctx.Err() != nil {
-				fmt.Fprintln(a.stderr, "demarche: stopped; the runs that were finished are kept, and the same command goes on from there")
-				return nil, errStopped
-			}
+		w, err := k.baselines(a, v, &m)
+		if err != nil {
+			return nil, err
+		}
+		if w != "" {
+			warnings = append(warnings, w)
 		}
 		made = append(made, m)
 		if last == nil || k.result.AsOf >= last.result.AsOf {
@@ -252,46 +250,60 @@ func (v *scoreVerb) truth(k *keptRun, made []score.Made) (score.Truth, error) {
 }
 
 // series makes the runs of a scenario, one each period, and gives their folders.
-// A run that is there already is not made again.
-func (v *scoreVerb) series(a *app) ([]string, error) {
+// A run that is there already is not made again; a date that cannot be run is
+// left out, and failed says why.
+func (v *scoreVerb) series(a *app) (dirs, failed []string, err error) {
 	from, err := dateFlag("--from", v.From)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	to, err := dateFlag("--to", v.To)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	src, err := open(v.Runs[0])
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	sc, _, err := src.load(nil)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := within(sc, from); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	dates := eachPeriod(sc, from, to)
 	if len(dates) == 0 {
-		return nil, usageError{fmt.Errorf("--to %s lies before --from %s", to, from)}
+		return nil, nil, usageError{fmt.Errorf("--to %s lies before --from %s", to, from)}
 	}
 	base := v.Out
 	if base == "" {
 		base = filepath.Join("demarche-runs", fmt.Sprintf("score-%s-%.8s-%dx%d-%d", sc.Name, sc.Hash, v.Draws, v.Stories, v.Seed))
 	}
-	var dirs []string
 	for _, d := range dates {
 		run := &runVerb{File: v.Runs[0], modelFlags: modelFlags{AsOf: d.String(), Workers: v.Workers, MaxMemory: v.MaxMemory}, Seed: v.Seed, Draws: v.Draws, Stories: v.Stories}
 		dir := filepath.Join(base, d.String())
 		flags := []string{v.Runs[0], "--as-of", d.String(), "--seed", strconv.FormatUint(v.Seed, 10), "--draws", strconv.Itoa(v.Draws), "--stories", strconv.Itoa(v.Stories)}
-		if _, err := keep(a, v, src, run, dir, flags, "as of "+d.String()); err != nil {
-			return nil, err
+		switch _, err := keep(a, v, src, run, dir, flags, "as of "+d.String()); {
+		case errors.Is(err, errNotThere):
+		case errors.Is(err, errStopped):
+			return nil, nil, err
+		case err != nil:
+			if list, ok := wrongList(err); ok && len(list) > 0 {
+				err = errors.New(list[0].Message)
+			}
+			failed = append(failed, fmt.Sprintf("There is no forecast as of %s: %v.", d, err))
+		default:
+			dirs = append(dirs, dir)
 		}
-		dirs = append(dirs, dir)
 	}
-	return dirs, nil
+	if len(dirs) == 0 && len(failed) > 0 {
+		return nil, nil, errors.New(strings.Join(failed, "\ndemarche: "))
+	}
+	if len(dirs) == 0 {
+		return nil, nil, usageError{fmt.Errorf("there is no run in %s yet; leave --quick out to make them", base)}
+	}
+	return dirs, failed, nil
 }
 
 // eachPeriod is the same day of every period from the first date on to the

@@ -68,12 +68,17 @@ func (k *keptRun) start() (scenario.Date, error) {
 // baselines adds to m the forecasts of the same model with everybody choosing
 // at random and without evidence, which stand in folders beside the run. What
 // hinders it is a warning: the scores are right without them.
-func (k *keptRun) baselines(a *app, v *scoreVerb, m *score.Made) (warning string) {
-	say := func(err error) string {
-		if list, ok := wrongList(err); ok && len(list) > 0 {
+func (k *keptRun) baselines(a *app, v *scoreVerb, m *score.Made) (warning string, err error) {
+	say := func(err error) (string, error) {
+		switch list, ok := wrongList(err); {
+		case errors.Is(err, errStopped):
+			return "", err
+		case errors.Is(err, errNotThere):
+			return "", nil
+		case ok && len(list) > 0:
 			err = errors.New(list[0].Message)
 		}
-		return fmt.Sprintf("The baselines of %s could not be run: %v.", k.dir, err)
+		return fmt.Sprintf("The baselines of %s could not be run: %v.", k.dir, err), nil
 	}
 	run, err := k.verb()
 	if err != nil {
@@ -88,29 +93,30 @@ func (k *keptRun) baselines(a *app, v *scoreVerb, m *score.Made) (warning string
 	}
 	run.AsOf, run.Workers, run.MaxMemory = k.result.AsOf, v.Workers, v.MaxMemory
 	run.Assume, run.Score = nil, false
-	random := *run
+	flags := func(more ...string) []string { return append(append([]string{}, k.flags...), more...) }
+
+	random, dir := *run, k.dir+"-random"
 	random.Precision = atRandom
 	if run.Precision > 0 {
 		random.Precision *= run.Precision
 	}
-	flags := func(more ...string) []string { return append(append([]string{}, k.flags...), more...) }
-	dir := k.dir + "-random"
 	r, err := keep(a, v, k.src, &random, dir, flags("--precision", fmt.Sprint(random.Precision)), "everybody at random, as of "+run.AsOf)
+	if err == nil {
+		m.Random, m.RandomRun = score.Probabilities(r), dir
+	} else if !errors.Is(err, errNotThere) {
+		return say(err)
+	}
+	if k.result.NoEvidence {
+		return "", nil
+	}
+	prior, dir := *run, k.dir+"-prior"
+	prior.NoEvidence = true
+	r, err = keep(a, v, k.src, &prior, dir, flags("--no-evidence"), "without evidence, as of "+run.AsOf)
 	if err != nil {
 		return say(err)
 	}
-	m.Random, m.RandomRun = score.Probabilities(r), dir
-	if k.result.NoEvidence {
-		return ""
-	}
-	prior := *run
-	prior.NoEvidence = true
-	dir = k.dir + "-prior"
-	if r, err = keep(a, v, k.src, &prior, dir, flags("--no-evidence"), "without evidence, as of "+run.AsOf); err != nil {
-		return say(err)
-	}
 	m.Prior, m.PriorRun = score.Probabilities(r), dir
-	return ""
+	return "", nil
 }
 
 func wrongList(err error) (diag.List, bool) {
@@ -118,6 +124,9 @@ func wrongList(err error) (diag.List, bool) {
 	ok := errors.As(err, &wrong)
 	return wrong.list, ok
 }
+
+// errNotThere is a run that --quick does not make.
+var errNotThere = errors.New("not there")
 
 // keep makes a run and keeps it in dir, unless dir holds that run already.
 func keep(a *app, v *scoreVerb, src *source, run *runVerb, dir string, flags []string, what string) (*sweep.Result, error) {
@@ -132,6 +141,9 @@ func keep(a *app, v *scoreVerb, src *source, run *runVerb, dir string, flags []s
 	}
 	if k, err := openRun(dir); err == nil && same(k, sc, src, run) {
 		return k.result, nil
+	}
+	if v.Quick {
+		return nil, errNotThere
 	}
 	var set *evidence.Set
 	if src.evidence != nil {

@@ -40,6 +40,10 @@ func ScoreText(w io.Writer, s *scoring.ScoreSheet, o Options) error {
 	t := newSheet(o)
 	t.para(0, 0, &styleTitle, "Scores: "+scoreTitle(s))
 	t.para(0, 0, &styleMuted, scoreStanding(s))
+	if l := s.Ledger; l != nil {
+		t.para(0, 0, &styleMuted, fmt.Sprintf("The ledger %s is whole: %s, %d of them scored.", l.File, plural(l.Entries, "entry", "entries"), l.Used))
+		t.para(0, 0, &styleMuted, "Its last hash: "+l.Head)
+	}
 	for _, x := range s.Warnings {
 		t.para(0, 2, &styleWarning, "! "+x)
 	}
@@ -65,17 +69,7 @@ func scoreStanding(s *scoring.ScoreSheet) string {
 	if s.At == "" {
 		text = "Nothing is settled in " + s.Resolution + "."
 	}
-	if l := s.Ledger; l != nil {
-		text += fmt.Sprintf(" The ledger %s is whole: %s, the last with hash %s; %d used.", l.File, plural(l.Entries, "entry", "entries"), orDash(l.Head), l.Used)
-	}
 	return text
-}
-
-func orDash(s string) string {
-	if s == "" {
-		return "–"
-	}
-	return s
 }
 
 // byDate is a line for each as-of date.
@@ -151,7 +145,7 @@ func calibration(t *sheet, f *scoring.ScoreFigures) {
 		} else {
 			text = fmt.Sprintf(" (90%%: %s–%s)", two(d.Interval[0]), two(d.Interval[1]))
 		}
-		t.para(2, 0, nil, fmt.Sprintf("Discrimination: area %s%s, from %d questions that came true and %d that did not.", two(d.Area), text, d.Yes, d.No))
+		t.para(2, 0, nil, fmt.Sprintf("Discrimination: area %s%s, from %s that came true and %d that did not.", two(d.Area), text, plural(d.Yes, "question", "questions"), d.No))
 	}
 }
 
