@@ -21,6 +21,7 @@ type leverageVerb struct {
 	Seed       uint64 `default:"1" placeholder:"N" help:"Of the starts of such a search (${default})."`
 	SVG        string `name:"svg" placeholder:"FILE" help:"Write the figure here too."`
 	Force      bool   `help:"Overwrite the figure's file if it is there."`
+	Progress   bool   `help:"Say on stderr how far it is, even where there is no terminal."`
 }
 
 func (v *leverageVerb) Run(a *app) error {
@@ -82,8 +83,10 @@ func (v *leverageVerb) measure(a *app) (*leverage.Leverage, error) {
 	if err != nil {
 		return nil, src.modelFault(err)
 	}
+	m := a.meter(v.Progress, false)
+	defer m.wipe()
 	r, err := leverage.Measure(a.ctx, plan, leverage.Options{Precision: v.Precision, Limit: v.Limit, Seed: v.Seed, Tries: v.Tries,
-		Workers: v.workers(), MaxBytes: v.MaxMemory.orHalf(), Stop: a.stopped})
+		Workers: v.workers(), MaxBytes: v.MaxMemory.orHalf(), Stop: a.stopped, Progress: m.update})
 	if err != nil {
 		return nil, src.modelFault(err)
 	}

@@ -212,7 +212,7 @@ func (t *trial) try(list [][]int) {
 			keys = append(keys, key(acts))
 		}
 	}
-	for k, x := range t.e.solveAll(keeps) {
+	for k, x := range t.e.solveAll(keeps, "commitments of "+t.e.p.S.Actors[t.actor].Name) {
 		v := math.NaN()
 		if x != nil && x.err == nil {
 			v = x.result.Values[t.actor]

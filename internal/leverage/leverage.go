@@ -33,6 +33,9 @@ type Options struct {
 	Tries     int     // 0: DefaultTries
 	MaxBytes  int64   // memory of one solution; 0: the solver's default
 	Stop      func() bool
+	// Progress, if set, is told how far the search for one actor's commitment has
+	// come. It is called by one goroutine at a time.
+	Progress func(sweep.Progress)
 }
 
 // Leverage is who has the upper hand in one look-ahead. Payoffs are each actor's
@@ -287,9 +290,11 @@ func (e *engine) solve(keep []int32, whole bool) *solved {
 }
 
 // solveAll solves several games at once; the results do not depend on how many.
-func (e *engine) solveAll(keeps [][]int32) []*solved {
+func (e *engine) solveAll(keeps [][]int32, stage string) []*solved {
 	out := make([]*solved, len(keeps))
 	var next atomic.Int64
+	var tell sync.Mutex
+	done := 0
 	var group sync.WaitGroup
 	for range min(e.workers(), len(keeps)) {
 		group.Go(func() {
@@ -301,6 +306,12 @@ func (e *engine) solveAll(keeps [][]int32) []*solved {
 				x := e.solve(keeps[k], false)
 				x.held = nil // solved again where it is wanted
 				out[k] = x
+				if e.opt.Progress != nil {
+					tell.Lock()
+					done++
+					e.opt.Progress(sweep.Progress{Stage: stage, Done: done, Total: len(keeps)})
+					tell.Unlock()
+				}
 			}
 		})
 	}
