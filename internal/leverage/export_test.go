@@ -21,3 +21,6 @@ func Depend(ctx context.Context, p *sweep.Plan, opt Options) (*Leverage, error) 
 	e, r := begin(ctx, p, opt)
 	return r, e.depend(r)
 }
+
+// Threats computes the threat-power value of a look-ahead that was not solved.
+func Threats(p *sweep.Plan) ThreatPower { return threatPower(p) }
