@@ -41,8 +41,7 @@ func (v *solveVerb) Run(a *app) error {
 		solve = v.gambit
 	}
 	r, err := solve(a)
-	kept := err == nil && r.Stopped()
-	if a.ctx.Err() != nil && !kept {
+	if err != nil && a.ctx.Err() != nil {
 		fmt.Fprintln(a.stderr, "demarche: stopped before the equilibrium was reached; there is nothing to report")
 		return errStopped
 	}
@@ -54,7 +53,7 @@ func (v *solveVerb) Run(a *app) error {
 	} else {
 		err = report.SolveText(a.stdout, r, a.out)
 	}
-	if err == nil && kept {
+	if err == nil && r.Stopped() {
 		return errStopped
 	}
 	return err

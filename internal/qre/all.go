@@ -155,8 +155,8 @@ func multistart(first Solution, starts int, seed uint64, opt Options, lay func(O
 			s := systems[w]
 			x := make([]float64, s.size())
 			somewhere(s, x, roundoff/machineEpsilon, random.New(seed, k+1, 0, random.UseStart))
-			// With a rising precision every path ends, at an equilibrium that a small
-			// change of play leads back to; with a fixed one some end at others.
+			// With a rising precision a path cannot come back to its start, but leads to
+			// equilibria of one sign of the determinant only; with a fixed one, to both.
 			y, sol, ok := reach(s, x, k%2 == 1, opt, startPasses)
 			if opt.Stop != nil && opt.Stop() && !ok {
 				return

@@ -19,7 +19,8 @@ type Certificate struct {
 	// actions, in units of log-probability.
 	Residual float64
 	// Share is the largest residual of an information set over what rounding may
-	// leave there, Bar: 1e-9 + λ·range·(1e-14·depth + 1e-16·L). L is the largest
+	// leave there, Bar: 1e-9 + λ·m·(1e-14·depth + 1e-16·L). m is the largest
+	// |payoff| of its owner, at an outcome or expected at a node; L is the largest
 	// |ln| of the probability with which chance and the others lead to one of its
 	// nodes, if it has several: what is believed is known no better than these
 	// logarithms, and those of what is hardly ever done are of size λ.
@@ -67,7 +68,7 @@ func Certify(g *game.Game, x []float64, precision float64) Certificate {
 	w.believe()
 	c.Values = w.payoff(0)
 	depth := 1.0 + float64(g.Depth())
-	ranges := g.Range()
+	most := w.mosts()
 	worst := -1.0
 	c.Bound = math.Inf(-1)
 	type figures struct {
@@ -78,7 +79,7 @@ func Certify(g *game.Game, x []float64, precision float64) Certificate {
 	for i := range g.Sets {
 		s := &g.Sets[i]
 		lambda := precision * g.Precision[s.Player] * s.Scale
-		span := lambda * ranges[s.Player]
+		span := lambda * most[s.Player]
 		bar := 1e-9 + 1e-14*span*depth + 1e-16*span*w.blur(i)
 		f := figures{lambda: lambda, best: math.Inf(-1), actions: len(s.Actions)}
 		q0, sum := w.actionPayoff(i, 0), 0.0
@@ -178,6 +179,20 @@ func (w *witness) visit(h, zeros int32) {
 			v[i] += p * u
 		}
 	}
+}
+
+// mosts is, by player, the largest |payoff| at an outcome, or expected at a node.
+func (w *witness) mosts() []float64 {
+	out := make([]float64, len(w.g.Players))
+	for h := range int32(w.g.Nodes()) {
+		for i, u := range w.payoff(h) {
+			out[i] = math.Max(out[i], math.Abs(u))
+		}
+		for i, u := range w.g.Payoff(h) {
+			out[i] = math.Max(out[i], math.Abs(u))
+		}
+	}
+	return out
 }
 
 // payoff is what the players expect at node h.

@@ -61,11 +61,14 @@ func (tr *tracer) tighten() {
 	distance, contraction, angle := tr.distance, tr.contraction, tr.angle
 	tr.tolerance = pathTolerance * 1e-4
 	ps, ok := tr.correct(p, q, false)
-	if ok && q.t > 0 && tr.judge(p, q, ps) != reversed {
+	if ok && q.t > 0 && tr.judge(p, q, ps) == accepted {
 		if (p.dt > 0) != (q.dt > 0) {
 			tr.turned(q.t)
 		}
 		tr.cur, tr.probe = q, p
+		if tr.last > 0 {
+			tr.cosine(tr.before, q) // the bend is against the point before
+		}
 	}
 	tr.cur.slack = 0 // once is enough
 	tr.distance, tr.contraction, tr.angle = distance, contraction, angle
@@ -240,10 +243,10 @@ func (tr *tracer) peak(h float64) float64 {
 	return cubic(c, lo)
 }
 
-// summit is the t of the fold between tr.cur and tr.next, a step h apart, to about
+// turningPoint is the t of the fold between tr.cur and tr.next, a step h apart, to about
 // six digits: the zero of dt by false position (Illinois). t is returned where
 // the points between do not come.
-func (tr *tracer) summit(h, t float64) float64 {
+func (tr *tracer) turningPoint(h, t float64) float64 {
 	distance, contraction, angle := tr.distance, tr.contraction, tr.angle
 	defer func() { tr.distance, tr.contraction, tr.angle = distance, contraction, angle }()
 	if tr.scout == nil {
@@ -378,5 +381,6 @@ func warm(s system, x0 []float64, opt Options) (x []float64, sol Solution, ok bo
 	if arrived && ps.sign >= 0 && tr.polish(z) {
 		ok = true
 	}
-	return tr.finish(), tr.sol, ok
+	x = tr.finish()
+	return x, tr.sol, ok
 }

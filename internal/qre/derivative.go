@@ -139,7 +139,7 @@ func (s *fast) trusted(p *pass) error {
 		return fmt.Errorf("the point is not an equilibrium of this game at this precision: it misses the logit conditions by %.2g in log-probability", p.residual)
 	}
 	// A vanishing pivot may be one public state's alone.
-	if p.sign == 0 || p.pivot < firmPivot && !(math.Abs(s.distance()) > singularBar) {
+	if p.sign == 0 || p.pivot < staticPivot && !(math.Abs(s.distance()) > singularBar) {
 		return fmt.Errorf("%w: a pivot of %.2g", ErrSingular, p.pivot)
 	}
 	return nil

@@ -198,26 +198,6 @@ func (s *fast) start(x []float64) {
 	}
 }
 
-// reply: see system.
-func (s *fast) reply(x []float64, t float64, out []float64) float64 {
-	s.x, s.t, s.special = x, t, false
-	s.walk(downUpSweep)
-	most := 0.0
-	for i := range s.sets {
-		set := &s.sets[i]
-		l := s.lambda[i] * t
-		y := out[set.Var : set.Var+set.Vars]
-		for k := range y {
-			y[k] = l * s.q[int(set.Var)+k]
-		}
-		normaliseLog(y)
-		for k, v := range y {
-			most = larger(most, math.Abs(v-x[int(set.Var)+k]))
-		}
-	}
-	return most
-}
-
 // damp: see system.
 func (s *fast) damp(share float64) {
 	if share == 1 {
@@ -249,7 +229,7 @@ func (s *fast) lean(x0 []float64, rising bool) {
 	}
 }
 
-// roundoff is the rounding to be expected in a residual at t=1 (SOLVER §5): the
+// roundoff is the rounding to be expected in a residual at t=1: the
 // largest λ·m·depth of an information set, m being the largest |payoff| that its
 // owner can still get and depth the number of choices that may follow.
 func (s *fast) roundoff() float64 {

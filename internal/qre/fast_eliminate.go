@@ -516,7 +516,7 @@ func factorise(f []float64, u int, gain []float64, cols int, ux []float64, out *
 			swapRows(ux, columns, k, pivot)
 		}
 		small = min(small, best)
-		d := firm(f[k*u+k])
+		d := perturbed(f[k*u+k])
 		if d < 0 {
 			out.sign = -out.sign
 		}
@@ -565,19 +565,19 @@ func factorise(f []float64, u int, gain []float64, cols int, ux []float64, out *
 	out.note(small)
 }
 
-// firmPivot is the least pivot that is divided by: half the digits.
-const firmPivot = 1e-8
+// staticPivot is the least pivot that is divided by: half the digits.
+const staticPivot = 1e-8
 
-// firm moves a pivot away from zero. The equations of one public state may be
+// perturbed moves a pivot away from zero. The equations of one public state may be
 // singular, to the last bit where payoffs and precision are round numbers, although
 // those of the game are regular: by moving a vanishing pivot to the square root of
 // the precision of arithmetic both the change of the equations and the growth of
 // rounding through it stay there (static pivoting, Li & Demmel 1998), which
 // Newton's iteration mends. Where the game itself is singular the path notices by
 // its distance from it, and a derivative by what its linear solve leaves.
-func firm(d float64) float64 {
-	if math.Abs(d) < firmPivot {
-		return math.Copysign(firmPivot, d)
+func perturbed(d float64) float64 {
+	if math.Abs(d) < staticPivot {
+		return math.Copysign(staticPivot, d)
 	}
 	return d
 }

@@ -286,28 +286,6 @@ func (s *general) normalise(x []float64) {
 	}
 }
 
-// reply: see system.
-func (s *general) reply(x []float64, t float64, out []float64) float64 {
-	s.normalise(x)
-	s.evaluate(x)
-	most := 0.0
-	for i := range s.g.Sets {
-		set := &s.g.Sets[i]
-		y := out[set.First : set.First+len(set.Actions)]
-		for k := range y {
-			y[k] = s.lambda[i] * t * s.q[set.First+k]
-		}
-		normaliseLog(y)
-		for k, v := range y {
-			most = larger(most, math.Abs(v-x[set.First+k]))
-		}
-	}
-	return most
-}
-
-// induct: see system. Here it is reply.
-func (s *general) induct(x []float64, t float64, out []float64) float64 { return s.reply(x, t, out) }
-
 // damp: see system.
 func (s *general) damp(share float64) { s.damped = share }
 

@@ -86,7 +86,7 @@ func (tr *tracer) settleAt(q *point) bool {
 		if !(ps.residual <= math.MaxFloat64) || !(size <= math.MaxFloat64) {
 			return false
 		}
-		if size <= pathTolerance*1e-2 && delta > 100 {
+		if size <= pathTolerance*1e-2 && (delta > 100 || ps.residual == 0) {
 			q.res = ps.residual
 			tr.s.damp(1)
 			tr.upward(q)

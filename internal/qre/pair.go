@@ -475,7 +475,7 @@ func solvePair(f *[mostActs][mostActs]float64, z *[mostActs][2 + columns]float64
 			f[k], f[pivot&3] = f[pivot&3], f[k]
 			z[k], z[pivot&3] = z[pivot&3], z[k]
 		}
-		d := firm(f[k][k])
+		d := perturbed(f[k][k])
 		small = min(small, best)
 		if d < 0 {
 			out.sign = -out.sign

@@ -118,3 +118,49 @@ func TestMemoryBound(t *testing.T) {
 		t.Errorf("general path: %v", err)
 	}
 }
+
+// TestCommonOffset: payoffs that all have the same large part are solved and
+// certified like others, but for the digits that it takes.
+func TestCommonOffset(t *testing.T) {
+	for _, g := range []*game.Game{signalling(t, 2, 0.5, 1), perfectGame(t, 6, 1), crowd(t, 3, -5)} {
+		want, err := Solve(g, Options{Precision: 10})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range g.Outcomes {
+			for k := range g.Outcomes[i].Payoff {
+				g.Outcomes[i].Payoff[k] += 1e6
+			}
+		}
+		for _, general := range []bool{false, true} {
+			r, err := Solve(g, Options{Precision: 10, General: general})
+			if err != nil {
+				t.Errorf("%s: %v", g.Title, err)
+				continue
+			}
+			for a := range r.X {
+				if math.Abs(r.X[a]-want.X[a]) > 1e-6 {
+					t.Fatalf("%s: action %d has ln probability %v, without the offset %v", g.Title, a, r.X[a], want.X[a])
+				}
+			}
+		}
+	}
+}
+
+// TestTwoFoldsInOneStep: a step that passes two folds at once is seen, because t
+// went against both tangents: folds are counted, and nothing is taken for a
+// bifurcation.
+func TestTwoFoldsInOneStep(t *testing.T) {
+	g := signalling(t, 5, 0.3, 13)
+	a, err := Solve(g, Options{Precision: 60, Retrace: RetraceNever})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := Solve(g, Options{Precision: 60, Retrace: RetraceAlways})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a.Folds != b.Folds || a.Bifurcations != 0 || b.Bifurcations != 0 {
+		t.Errorf("%d folds and %d bifurcations, by shorter steps %d and %d", a.Folds, a.Bifurcations, b.Folds, b.Bifurcations)
+	}
+}

@@ -30,15 +30,12 @@ type Result struct {
 func Solve(g *game.Game, opt Options) (*Result, error) {
 	opt = opt.withDefaults()
 	if !(opt.Precision >= 0) || math.IsInf(opt.Precision, 0) {
-		return nil, fmt.Errorf("the precision is %v; it must be a number of 0 or more", opt.Precision)
+		return nil, fmt.Errorf("the precision is %v; it must be a number above 0", opt.Precision)
 	}
 	if err := game.Verify(g); err != nil {
 		return nil, err
 	}
 	multiplier := opt.Precision
-	if opt.Limit && multiplier == 0 {
-		multiplier, opt.Precision = 1, 1
-	}
 	res := &Result{}
 	s, err := layOut(g, multiplier, opt, res)
 	if err != nil {
@@ -67,13 +64,20 @@ func Solve(g *game.Game, opt Options) (*Result, error) {
 	return res, nil
 }
 
-// roundoff is the rounding to be expected in G at t=1.
+// roundoff is the rounding to be expected in G at t=1: the largest λ·|payoff| of
+// an information set's owner, times the depth.
 func (s *general) roundoff() float64 {
+	payoff := make([]float64, len(s.g.Players))
+	for h := range int32(s.g.Nodes()) {
+		for i, u := range s.g.Payoff(h) {
+			payoff[i] = math.Max(payoff[i], math.Abs(u))
+		}
+	}
 	most := 0.0
 	for i, l := range s.lambda {
-		most = math.Max(most, l*s.spans[s.g.Sets[i].Player])
+		most = math.Max(most, l*payoff[s.g.Sets[i].Player])
 	}
-	return 1e-16 * most * float64(1+s.g.Depth())
+	return machineEpsilon * most * float64(1+s.g.Depth())
 }
 
 // A laid is a system that came from a game.Game.
@@ -124,17 +128,16 @@ func (s *converted) describe(x []float64, res *Result) {
 	}
 }
 
-// follow traces the principal branch to its goal, or solves at once what is open
-// (see fast.open); where the branch is lost, an
+// follow traces the principal branch to its goal, or solves by backward
+// induction what is of perfect information; where the branch is lost, an
 // equilibrium found past that point comes with Branch Local and the error, and
 // if none is found, the last point on the branch comes with the error.
 func follow(s system, opt Options) ([]float64, Solution, error) {
 	if d, ok := s.(interface {
-		open() bool
-		once(Options) ([]float64, Solution)
-	}); ok && d.open() {
-		x, sol := d.once(opt)
-		return x, sol, nil
+		perfectInformation() bool
+		backwardInduction(Options) ([]float64, Solution, error)
+	}); ok && d.perfectInformation() {
+		return d.backwardInduction(opt)
 	}
 	x, sol, err := trace(s, opt)
 	if err == nil {

@@ -33,12 +33,6 @@ type system interface {
 	probabilities() []float64
 	// normalise makes each information set's probabilities sum to one.
 	normalise(x []float64)
-	// reply writes the logit reply logsoftmax(λtQ(x)), and makes x normalised. It
-	// returns the largest difference.
-	reply(x []float64, t float64, out []float64) float64
-	// induct is reply to the replies of those who choose later, at the beliefs
-	// that follow from x.
-	induct(x []float64, t float64, out []float64) float64
 	// damp makes Newton's direction that of an implicit Euler step of dx/ds = G:
 	// share·(I − share·λtNQ′)⁻¹G. A step of length δ has the share δ/(1+δ); 1 is
 	// Newton's method again.
@@ -131,6 +125,7 @@ type tracer struct {
 	history dips
 
 	lastBifurcation float64 // its t
+	earlier         account // at the point before the current one
 
 	last      float64 // length of the step from before to cur, 0: not known
 	tolerance float64 // last corrector step at which a point counts as on the branch
@@ -153,7 +148,8 @@ func trace(s system, opt Options) (x []float64, sol Solution, err error) {
 		goal = math.Inf(1)
 	}
 	if err = tr.run(1, goal); err != nil {
-		return tr.finish(), tr.sol, err
+		x = tr.finish()
+		return x, tr.sol, err
 	}
 	x = tr.finish()
 	sol = tr.sol
@@ -340,6 +336,13 @@ func (tr *tracer) climb(goal float64) error {
 			h /= 2
 			continue
 		}
+		if (tr.cur.dt > 0) == (tr.next.dt > 0) && (tr.next.t > tr.cur.t) != (tr.cur.dt > 0) {
+			// t went against both tangents: two folds were stepped over.
+			tr.sol.Rejected++
+			tr.care = carefulSteps
+			h /= 2
+			continue
+		}
 		tr.accept(h)
 		if tr.leaps && tr.cur.dt < 0 && tr.before.dt >= 0 && tr.before.t > leapBelow*tr.highest && tr.leap() {
 			h = firstStep
@@ -355,12 +358,13 @@ func (tr *tracer) stop(goal float64, why string) error {
 
 // accept moves to the next point and keeps the account of folds.
 func (tr *tracer) accept(h float64) {
+	tr.earlier = tr.account()
 	tr.sol.Steps++
 	tr.care = max(tr.care-1, 0)
 	if (tr.cur.dt > 0) != (tr.next.dt > 0) {
 		t := tr.peak(h)
 		if tr.sol.Folds == 0 {
-			t = tr.summit(h, t)
+			t = tr.turningPoint(h, t)
 		}
 		tr.turned(t)
 	}
@@ -369,6 +373,15 @@ func (tr *tracer) accept(h float64) {
 	tr.before, tr.cur, tr.next = tr.cur, tr.next, tr.before
 }
 
+// account is what is known of the path up to a point.
+type account struct {
+	sol             Solution
+	ref             int
+	lastBifurcation float64
+}
+
+func (tr *tracer) account() account { return account{tr.sol, tr.ref, tr.lastBifurcation} }
+
 // back goes back to the point before the current one, which may stand between
 // two branches that come close: from there nothing converges. It reports false
 // where that was tried just now.
@@ -376,11 +389,11 @@ func (tr *tracer) back() bool {
 	if tr.sol.Steps < tr.backed+carefulSteps {
 		return false
 	}
-	tr.sol.Steps--
+	a := tr.earlier
+	tr.sol.Steps, tr.sol.Folds, tr.sol.FirstFold = a.sol.Steps, a.sol.Folds, a.sol.FirstFold
+	tr.sol.Bifurcations, tr.sol.FirstBifurcation = a.sol.Bifurcations, a.sol.FirstBifurcation
+	tr.ref, tr.lastBifurcation = a.ref, a.lastBifurcation
 	tr.backed = tr.sol.Steps
-	if (tr.cur.dt > 0) != (tr.before.dt > 0) {
-		tr.sol.Folds--
-	}
 	tr.cur, tr.before = tr.before, tr.cur
 	tr.cur.along = 0 // what was before it is gone
 	tr.care = 2 * carefulSteps

@@ -352,7 +352,9 @@ func (w *walk) checkSet(c *PublicCertificate, set *game.Infoset, precision, most
 	}
 	c.Residual = larger(c.Residual, worst)
 	c.SumError = larger(c.SumError, math.Abs(sum-1))
-	c.OneShot = larger(c.OneShot, best-mean-(math.Log(float64(len(q)))+2*worst)/lambda)
+	if lambda > 0 {
+		c.OneShot = larger(c.OneShot, best-mean-(math.Log(float64(len(q)))+2*worst)/lambda)
+	}
 }
 
 // larger is max with NaN loud.

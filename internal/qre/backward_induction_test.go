@@ -9,9 +9,9 @@ import (
 	"demarche/internal/game"
 )
 
-// openGame is a random game of perfect information: three players in turn, two
+// perfectGame is a random game of perfect information: three players in turn, two
 // or three acts, chance now and then, over so many rounds.
-func openGame(t *testing.T, rounds int, seed int64) *game.Game {
+func perfectGame(t *testing.T, rounds int, seed int64) *game.Game {
 	t.Helper()
 	r := rand.New(rand.NewSource(seed))
 	b := game.NewBuilder("open", "One", "Two", "Three")
@@ -42,11 +42,11 @@ func openGame(t *testing.T, rounds int, seed int64) *game.Game {
 	return g
 }
 
-// TestOpenGames: where nothing is hidden, one walk from the last choices up gives
+// TestPerfectInformation: where nothing is hidden, one walk from the last choices up gives
 // what the path leads to, and at the limit backward induction.
-func TestOpenGames(t *testing.T) {
+func TestPerfectInformation(t *testing.T) {
 	for seed := range int64(12) {
-		g := openGame(t, 6, seed)
+		g := perfectGame(t, 6, seed)
 		if g.Actions() == 0 {
 			continue
 		}

@@ -2,15 +2,15 @@ package qre
 
 import "math"
 
-// This file is backward induction at given beliefs: who believes what at every
-// public state is held, and from the last choices up everybody replies to the
-// replies of those who choose later. Where play is inconsistent with beliefs,
-// they are then brought nearer; see settle in homotopy.go.
+// This file is logit backward induction: from the last choices up everybody
+// replies to the replies of those who choose later, at given beliefs. Where
+// there is nothing to believe, that is the equilibrium.
 
-// open says whether nothing is hidden anywhere and nobody moves at once. Then
-// what an act promises depends on later acts alone, the logit equilibrium is
-// the only one at every precision, and one walk from the last choices up finds it.
-func (s *fast) open() bool {
+// perfectInformation says whether nothing is hidden anywhere and nobody moves at
+// once. Then what an act promises depends on later acts alone, the logit
+// equilibrium is the only one at every precision, and one walk from the last
+// choices up finds it.
+func (s *fast) perfectInformation() bool {
 	for _, sh := range s.shapes {
 		if sh.m > 1 || len(sh.sets) > 1 {
 			return false
@@ -19,25 +19,41 @@ func (s *fast) open() bool {
 	return true
 }
 
-// once solves an open game at the precision asked for, or at the first power of
-// four times it at which the regret is as small as a limit must have it.
-func (s *fast) once(opt Options) ([]float64, Solution) {
+// backwardInduction solves a game of perfect information at the precision asked
+// for, or, in pursuit of the limit, at the first power of four times it at which
+// the regret is small enough.
+func (s *fast) backwardInduction(opt Options) ([]float64, Solution, error) {
 	x, y := make([]float64, s.n), make([]float64, s.n)
 	s.start(x)
 	s.induct(x, 1, y)
 	sol := Solution{Branch: Principal, Passes: 1, Retraced: true}
 	t := 1.0
 	if opt.Limit {
-		for ; !(s.regret(y) <= opt.Regret) && t < farthest; sol.Passes++ {
+		scale := 1.0 // t at which precisions count
+		for i := range s.sets {
+			if most := s.lambda[i] * s.span[s.sets[i].Actor]; most > 0 {
+				scale = math.Max(scale, 1/most)
+			}
+		}
+		for ; !(s.regret(y) <= opt.Regret) && t < farthest*scale; sol.Passes++ {
 			t *= 4
 			s.induct(x, t, y)
 		}
 	}
-	sol.Precision, sol.Regret = t*opt.Precision, s.regret(y)
-	sol.Limit = opt.Limit && sol.Regret <= math.Max(opt.Regret, opt.allowed)
 	copy(x, y)
-	sol.Residual = s.induct(x, t, y)
-	return x, sol
+	sol.Precision, sol.Residual = t*opt.Precision, s.induct(x, t, y)
+	switch {
+	case !(sol.Residual <= math.MaxFloat64):
+		return x, sol, stopped(0, sol.Precision, "what acts promise is not a number (is a payoff not finite?)")
+	case opt.Limit:
+		sol.Regret = s.regret(x)
+		if sol.Limit = sol.Regret <= math.Max(opt.Regret, opt.allowed); !sol.Limit {
+			return x, sol, stopped(sol.Precision, math.Inf(1), "the regret did not become small")
+		}
+	case !opt.Bare:
+		sol.Regret = s.regret(x)
+	}
+	return x, sol, nil
 }
 
 // induct writes the logit replies to beliefs that follow from x and to the
