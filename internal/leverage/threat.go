@@ -13,7 +13,7 @@ import (
 // all could have together, by what it could do to the others and they to it.
 //
 // Source: Kohlberg, E. & Neyman, A. (2021). Cooperative strategic games.
-// Theoretical Economics 16 (3), 825–851. The value is
+// Theoretical Economics 16, 825–851. The value is
 //
 //	γ_i = Σ_{S∋i} (|S|−1)!(n−|S|)!/n! · δ(S),
 //

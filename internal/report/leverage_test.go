@@ -65,7 +65,7 @@ func TestUpperHandInWords(t *testing.T) {
 		t.Errorf("commitment: %q", got)
 	}
 	r.ThreatPower = leverage.ThreatPower{Offered: true, Total: 4, Values: map[string]sweep.Number{"a": 1, "b": 3}}
-	if got := LeverageWords(r); !strings.Contains(got, "of the 4 that all could have together the fair shares would be B 3, A 1.") {
+	if got := LeverageWords(r); !strings.Contains(got, "their positions are worth, of the 4 that all could have together: B 3, A 1.") {
 		t.Errorf("threats: %q", got)
 	}
 }

@@ -225,7 +225,7 @@ func threatWords(r *leverage.Leverage) string {
 	for _, i := range order {
 		parts = append(parts, amid(r, i)+" "+plain(float64(t.Values[r.Actors[i].Name])))
 	}
-	return fmt.Sprintf("By what each could threaten, of the %s that all could have together the fair shares would be %s.", plain(float64(t.Total)), strings.Join(parts, ", "))
+	return fmt.Sprintf("By what each could threaten, their positions are worth, of the %s that all could have together: %s.", plain(float64(t.Total)), strings.Join(parts, ", "))
 }
 
 // unheld says on whom dependence could not be measured.
