@@ -47,8 +47,9 @@ func ReliabilityDiagram(label string, bins []Calibrated, base float64) string {
 		c.line(x(b.Forecast), y(b.Lo), x(b.Forecast), y(b.Hi), "thin")
 		c.circle(x(b.Forecast), y(b.Frequency), 5, "dot", tip)
 		h := (foot - strip) * float64(b.Forecasts) / float64(most)
-		c.rect(x(math.Floor(b.Forecast*10)/10)+2, foot-h, (right-left)/10-4, h, "prior", tip)
-		c.text(x(math.Floor(b.Forecast*10)/10)+(right-left)/20, foot-h-3, "tiny muted", "middle", fmt.Sprint(b.Forecasts))
+		at := math.Min(math.Floor(b.Forecast*10), 9) / 10
+		c.rect(x(at)+2, foot-h, (right-left)/10-4, h, "prior", tip)
+		c.text(x(at)+(right-left)/20, foot-h-3, "tiny muted", "middle", fmt.Sprint(b.Forecasts))
 	}
 	for i, l := range wrap(label, width-8, 13, 2) {
 		c.text(0, 14+16*float64(i), "strong", "start", l)

@@ -75,8 +75,8 @@ func scoreStanding(s *scoring.ScoreSheet) string {
 // byDate is a line for each as-of date.
 func byDate(t *sheet, s *scoring.ScoreSheet) {
 	t.heading("By date: mean Brier score, beside the baselines on the same questions")
-	columns := []column{{title: "As of"}, {title: "Scored", right: true}, {title: "Came true", right: true}, {title: "Brier", right: true, style: &styleStrong},
-		{title: "Random", right: true}, {title: "Prior", right: true}, {title: "Half", right: true}, {title: "Base rate", right: true},
+	columns := []column{{title: "As of"}, {title: "Scored", right: true}, {title: "True", right: true}, {title: "Brier", right: true, style: &styleStrong},
+		{title: "Random", right: true}, {title: "Prior", right: true}, {title: "Half", right: true}, {title: "Rate", right: true},
 		{title: "Log", right: true}, {title: "AUC", right: true}}
 	row := func(name string, f *scoring.ScoreFigures) []string {
 		cells := []string{name, fmt.Sprint(f.Forecasts), fmt.Sprint(cameTrue(f)), three(f.Brier)}
@@ -94,7 +94,7 @@ func byDate(t *sheet, s *scoring.ScoreSheet) {
 	}
 	t.table(columns, rows)
 	t.para(2, 0, &styleMuted, "Brier: mean squared error, 0 best, 1 worst. Log: mean −ln of the probability given to what came about, 0 best, 0.693 for one half. AUC: chance that what came true was called likelier than what did not, 0.5 for lots.")
-	t.para(2, 0, &styleMuted, "Random: the same model, everybody choosing at random. Prior: the model without evidence. Base rate: the share of the other questions of that date that came true, which nobody knew then.")
+	t.para(2, 0, &styleMuted, "Random: the same model, everybody choosing at random. Prior: the model without evidence. Rate: the share of the other questions of that date that came true, which nobody knew then. True: how many of those scored came true.")
 }
 
 func cameTrue(f *scoring.ScoreFigures) int {
@@ -111,13 +111,13 @@ func together(t *sheet, f *scoring.ScoreFigures) {
 	for _, b := range f.Baselines {
 		d := b.BrierDifference
 		if d.Forecasts == 0 {
-			rows = append(rows, []string{b.Title, "not computed", "", "", "", ""})
+			rows = append(rows, []string{b.Title, "–", "", "", "–", ""})
 			continue
 		}
 		rows = append(rows, []string{b.Title, plusOrMinus(d.Mean), fromTo(d.Interval), fmt.Sprintf("%d of %d", d.Better, d.Questions), plusOrMinus(b.LogDifference.Mean), fromTo(b.LogDifference.Interval)})
 	}
-	t.table([]column{{title: "Baseline", flex: true}, {title: "Brier", right: true}, {title: "90%"}, {title: "Better on", right: true}, {title: "Log", right: true}, {title: "90%"}}, rows)
-	t.para(2, 0, &styleMuted, fmt.Sprintf("The baseline's loss less the forecast's: above 0 the forecast was better. Intervals count %s, not %s.",
+	t.table([]column{{title: "Baseline", flex: true}, {title: "Brier", right: true}, {title: "90%"}, {title: "Better", right: true}, {title: "Log", right: true}, {title: "90%"}}, rows)
+	t.para(2, 0, &styleMuted, fmt.Sprintf("The baseline's loss less the forecast's: above 0 the forecast was better. Better: on how many questions. Intervals count %s, not %s.",
 		plural(f.Questions, "question", "questions"), plural(f.Forecasts, "forecast", "forecasts")))
 }
 
@@ -151,7 +151,7 @@ func calibration(t *sheet, f *scoring.ScoreFigures) {
 
 // everyForecast shows each question's forecasts by date, as long as they fit.
 func everyForecast(t *sheet, s *scoring.ScoreSheet) {
-	const most = 10
+	most := min(10, (t.width-32)/7) // dates that fit
 	if len(s.Forecasts) == 0 {
 		return
 	}
