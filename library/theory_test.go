@@ -25,6 +25,7 @@ const (
 	eachStatic   = 5    // at which every comparative static is tested
 	eachAblation = 5    // at which every mechanism is taken out
 	eachSide     = 5    // at which a profile is, and is not, to be an equilibrium
+	eachSure     = 5    // at which paths are followed a second time with smaller steps
 	mostSets     = 3000 // drawn; claims that need a corner of the region are skipped elsewhere
 )
 
@@ -87,6 +88,7 @@ func TestTheories(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
+				e.Quick = sets >= eachSure
 				if c.at(e) {
 					sets++
 				}

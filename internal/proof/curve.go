@@ -39,7 +39,7 @@ func (e *Engine) Picture(ctx context.Context) (line, points []Along, err error) 
 	}
 	for _, x := range places(p, pointsAlong, 0.5) {
 		v, claimed := at(x)
-		v.quick = true
+		v.Quick = true
 		q := v.Point()
 		y := Along{X: x, ClosedForm: q.Eval(r.ClosedForm), Tolerance: q.Eval(r.Tolerance), Claimed: claimed}
 		if y.Engine, err = v.engineFigure(ctx, r, y.Tolerance); err != nil {

@@ -29,8 +29,8 @@ type Engine struct {
 	Precision float64            // multiplies every actor's precision; 0: 1
 	MaxMemory int64
 	Count     *int // of solutions, where somebody counts them
+	Quick     bool // paths are followed once, not a second time to be sure: where many solutions are wanted
 
-	quick    bool // paths are followed once: for figures that many solutions go into
 	sized    bool // a look-ahead was built, so that others of the scenario fit too
 	solved   *Solved
 	failed   error
@@ -55,7 +55,7 @@ func (e *Engine) With(values map[int]float64) *Engine {
 	for i, v := range values {
 		s.Parameters[i].Dist = scenario.Distribution{Kind: scenario.Fixed, A: v, Min: math.NaN(), Max: math.NaN()}
 	}
-	return &Engine{T: e.T, S: &s, Precision: e.Precision, MaxMemory: e.MaxMemory, Count: e.Count, quick: e.quick, sized: e.sized}
+	return &Engine{T: e.T, S: &s, Precision: e.Precision, MaxMemory: e.MaxMemory, Count: e.Count, Quick: e.Quick, sized: e.sized}
 }
 
 // Variant is the engine with the parameters that one block of the theory sets.
@@ -101,7 +101,7 @@ func (e *Engine) solve(ctx context.Context) (*Solved, error) {
 	}
 	s := watched(e.S, e.T)
 	retrace := qre.RetraceSmall
-	if e.quick {
+	if e.Quick {
 		retrace = qre.RetraceNever
 	}
 	for _, m := range multiples {

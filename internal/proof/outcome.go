@@ -251,7 +251,7 @@ func (e *Engine) Move(ctx context.Context, st *theory.Static) (out *StaticOutcom
 	}
 	out = &StaticOutcome{Tolerance: st.Tolerance}
 	to := from.With(rise)
-	to.quick = true
+	to.Quick = true
 	for k, at := range []*Engine{from, to} {
 		v, err := at.Eval(ctx, st.Figure)
 		if err != nil {

@@ -24,7 +24,7 @@ func (e *Engine) root(ctx context.Context, r *theory.Root, tolerance float64) (f
 	}
 	balance := func(v float64) (float64, error) {
 		there := e.With(map[int]float64{r.Parameter: v})
-		there.quick = true
+		there.Quick = true
 		b, err := there.Eval(ctx, r.Balance)
 		e.sized = e.sized || there.sized
 		if err != nil {
