@@ -51,7 +51,7 @@ func ReliabilityDiagram(label string, bins []Calibrated, base float64) string {
 		c.rect(x(at)+2, foot-h, (right-left)/10-4, h, "prior", tip)
 		c.text(x(at)+(right-left)/20, foot-h-3, "tiny muted", "middle", fmt.Sprint(b.Forecasts))
 	}
-	for i, l := range wrap(label, width-8, 13, 2) {
+	for i, l := range wrap(label, width-60, 13, 2) { // bold is wider
 		c.text(0, 14+16*float64(i), "strong", "start", l)
 	}
 	c.text((left+right)/2, height-8, "muted", "middle", "forecast; below, how many forecasts")

@@ -173,7 +173,11 @@ func answers(sc *scenario.Scenario, file string, text []byte) (score.Truth, erro
 	if list.HasErrors() {
 		return score.Truth{}, wrongError{list, map[string][]byte{file: text}}
 	}
-	return score.Truth{File: file, Settled: settled}, nil
+	t := score.Truth{File: file, Settled: settled}
+	for _, d := range list {
+		t.Notes = append(t.Notes, fmt.Sprintf("%s: %s.", d.Subject, d.Message))
+	}
+	return t, nil
 }
 
 // ofRuns scores kept runs, or those of a scenario, which it makes.
@@ -202,7 +206,11 @@ func (v *scoreVerb) ofRuns(a *app, at scenario.Date) (*score.ScoreSheet, error) 
 		if last != nil && last.result.Scenario != k.result.Scenario {
 			return nil, usageError{fmt.Errorf("%s is a run of %s, and %s of %s: score them one scenario at a time", last.dir, last.result.Scenario, k.dir, k.result.Scenario)}
 		}
-		m := score.FromResult(k.result)
+		sc, _, err := k.src.load(nil)
+		if err != nil {
+			return nil, err
+		}
+		m := score.FromResult(k.result, sc)
 		m.Run, m.Created = dir, k.created
 		w, err := k.baselines(a, v, &m)
 		if err != nil {
@@ -327,7 +335,7 @@ func eachPeriod(sc *scenario.Scenario, from, to scenario.Date) []scenario.Date {
 
 // enter writes a finished run into a ledger.
 func enter(w io.Writer, file string, sc *scenario.Scenario, r *sweep.Result, quiet bool) error {
-	e, err := score.Append(file, score.EntryOf(r, sc.Start), time.Now())
+	e, err := score.Append(file, score.EntryOf(r, sc), time.Now())
 	if err == nil && !quiet {
 		fmt.Fprintf(w, "Entered in %s as number %d; note its hash elsewhere: %s\n", file, e.Number, e.Hash)
 	}

@@ -19,6 +19,7 @@ type Truth struct {
 	Settled map[string]evidence.Resolution // by question
 	By      map[string]scenario.Date       // last day of each question that the file was read against; nil: any
 	At      scenario.Date                  // the scoring date; zero: the last date in the file
+	Notes   []string                       // what the reader of the file found odd
 }
 
 // pair is one forecast on its way to a score.
@@ -61,6 +62,7 @@ func Assess(made []Made, truth Truth) *ScoreSheet {
 	}
 	s.Together = figures(all)
 	s.warn(made, missing, early, late)
+	s.Warnings = append(s.Warnings, truth.Notes...)
 	return s
 }
 

@@ -51,6 +51,7 @@ type Entry struct {
 type EntryQuestion struct {
 	Name        string         `json:"name"`
 	Title       string         `json:"title"`
+	From        string         `json:"from"` // "": from the as-of date on
 	By          string         `json:"by"`
 	Probability sweep.Number   `json:"probability"` // null: could not be computed
 	Interval    sweep.Interval `json:"interval"`    // 90% credible
@@ -60,13 +61,23 @@ type EntryQuestion struct {
 var noHash = strings.Repeat("0", 2*sha256.Size)
 
 // EntryOf makes an entry of a finished run; Append numbers, dates and chains it.
-func EntryOf(r *sweep.Result, start scenario.Date) Entry {
-	e := Entry{Format: LedgerFormat, Scenario: r.Scenario, Title: r.Title, Start: start.String(), AsOf: r.AsOf, ModelHash: r.ModelHash, EvidenceHash: r.EvidenceHash,
+func EntryOf(r *sweep.Result, s *scenario.Scenario) Entry {
+	e := Entry{Format: LedgerFormat, Scenario: r.Scenario, Title: r.Title, Start: s.Start.String(), AsOf: r.AsOf, ModelHash: r.ModelHash, EvidenceHash: r.EvidenceHash,
 		NoEvidence: r.NoEvidence, Seed: r.Seed, Draws: r.Draws, Stories: r.Stories, Effective: r.Diag.EffectiveDraws, Version: r.Version, Questions: []EntryQuestion{}}
 	for _, q := range r.Questions {
-		e.Questions = append(e.Questions, EntryQuestion{q.Name, q.Title, q.By, q.Probability, q.Interval})
+		e.Questions = append(e.Questions, EntryQuestion{q.Name, q.Title, from(s, q.Name).String(), q.By, q.Probability, q.Interval})
 	}
 	return e
+}
+
+// from is the first day that counts for a question, zero if the scenario gives none.
+func from(s *scenario.Scenario, name string) scenario.Date {
+	for i := range s.Questions {
+		if s.Questions[i].Name == name {
+			return s.Questions[i].From
+		}
+	}
+	return scenario.Date{}
 }
 
 // line is the entry's one way of being written, without the line end.
@@ -105,6 +116,9 @@ func (e *Entry) check() error {
 	for _, q := range e.Questions {
 		if _, err := day(q.By); err != nil {
 			return fmt.Errorf("the last day of question %q is %q, which is not a day", q.Name, q.By)
+		}
+		if _, err := day(q.From); err != nil && q.From != "" {
+			return fmt.Errorf("the first day of question %q is %q, which is not a day", q.Name, q.From)
 		}
 		if p := float64(q.Probability); p == p && !valid(p) {
 			return fmt.Errorf("the probability of question %q is %v, and must lie between 0 and 1", q.Name, p)

@@ -39,7 +39,11 @@ func FromLedger(entries []Entry, name string) (made []Made, again int) {
 		m := Made{Run: fmt.Sprintf("entry %d", e.Number), AsOf: mustDay(e.AsOf), Created: e.Time, ModelHash: e.ModelHash, Seed: e.Seed, Draws: e.Draws,
 			Stories: e.Stories, NoEvidence: e.NoEvidence, EffectiveDraws: float64(e.Effective)}
 		for _, q := range e.Questions {
-			m.Forecasts = append(m.Forecasts, Forecast{q.Name, q.Title, mustDay(q.By), float64(q.Probability), float64(q.Interval[0]), float64(q.Interval[1])})
+			var first scenario.Date
+			if q.From != "" {
+				first = mustDay(q.From)
+			}
+			m.Forecasts = append(m.Forecasts, Forecast{q.Name, q.Title, first, mustDay(q.By), float64(q.Probability), float64(q.Interval[0]), float64(q.Interval[1])})
 		}
 		made = append(made, m)
 	}
@@ -55,8 +59,8 @@ func mustDay(text string) scenario.Date {
 	return d
 }
 
-// FromResult takes the forecasts of a run.
-func FromResult(r *sweep.Result) Made {
+// FromResult takes the forecasts of a run of s.
+func FromResult(r *sweep.Result, s *scenario.Scenario) Made {
 	m := Made{Run: r.RunDirectory, ModelHash: r.ModelHash, Seed: r.Seed, Draws: r.Draws, Stories: r.Stories, NoEvidence: r.NoEvidence,
 		Interrupted: r.Diag.Interrupted, EffectiveDraws: float64(r.Diag.EffectiveDraws)}
 	m.AsOf, _ = day(r.AsOf) // a zero date leaves all open; the reader of the run has refused it
@@ -66,7 +70,7 @@ func FromResult(r *sweep.Result) Made {
 		if !valid(p) {
 			p = math.NaN()
 		}
-		m.Forecasts = append(m.Forecasts, Forecast{q.Name, q.Title, by, p, float64(q.Interval[0]), float64(q.Interval[1])})
+		m.Forecasts = append(m.Forecasts, Forecast{q.Name, q.Title, from(s, q.Name), by, p, float64(q.Interval[0]), float64(q.Interval[1])})
 	}
 	return m
 }
@@ -87,15 +91,15 @@ func Probabilities(r *sweep.Result) map[string]float64 {
 func Frame(name string, start scenario.Date, made []Made) (*scenario.Scenario, map[string]scenario.Date) {
 	made = append([]Made{}, made...)
 	sort.SliceStable(made, func(i, j int) bool { return made[i].AsOf.Before(made[j].AsOf.Time) })
-	by := map[string]scenario.Date{}
+	by, first := map[string]scenario.Date{}, map[string]scenario.Date{}
 	for _, m := range made {
 		for _, f := range m.Forecasts {
-			by[f.Question] = f.By
+			by[f.Question], first[f.Question] = f.By, f.From
 		}
 	}
 	s := &scenario.Scenario{Name: name, Start: start, AsOf: start}
 	for _, q := range keys(by) {
-		s.Questions = append(s.Questions, scenario.Question{Name: q, By: by[q]})
+		s.Questions = append(s.Questions, scenario.Question{Name: q, From: first[q], By: by[q]})
 	}
 	return s, by
 }

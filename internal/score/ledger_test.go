@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"demarche/internal/evidence"
+	"demarche/internal/scenario"
 	"demarche/internal/sweep"
 )
 
@@ -27,7 +28,7 @@ func sample(asOf string, p float64) Entry {
 	r := &sweep.Result{Scenario: "river", Title: "A river <\u2028> “quoted”", ModelHash: "ab", AsOf: asOf, Seed: math.MaxUint64, Draws: 8, Stories: 16, Version: "test",
 		Questions: []sweep.QuestionResult{{Name: "dam", Title: "The dam", By: "2013-12-31", Probability: sweep.Number(p), Interval: sweep.Interval{0.1, 1. / 3}},
 			{Name: "none", By: "2013-12-31", Probability: nan, Interval: sweep.Interval{nan, nan}}}}
-	return EntryOf(r, on("2013-01-01"))
+	return EntryOf(r, &scenario.Scenario{Start: on("2013-01-01"), Questions: []scenario.Question{{Name: "dam", From: on("2013-02-01")}}})
 }
 
 // ledgerOf makes a ledger of n entries and gives its file and text.
@@ -52,7 +53,7 @@ func TestLedgerGoesRound(t *testing.T) {
 		t.Fatal(err)
 	}
 	made, again := FromLedger(entries, "river")
-	if len(made) != 3 || again != 0 || made[2].Forecasts[0].P != 0.2 || made[2].Seed != math.MaxUint64 || !math.IsNaN(made[2].Forecasts[1].P) || !made[0].Created.Equal(noon) {
+	if len(made) != 3 || again != 0 || made[2].Forecasts[0].P != 0.2 || !made[2].Forecasts[0].From.Equal(on("2013-02-01").Time) || !made[2].Forecasts[1].From.IsZero() || made[2].Seed != math.MaxUint64 || !math.IsNaN(made[2].Forecasts[1].P) || !made[0].Created.Equal(noon) {
 		t.Errorf("%+v", made)
 	}
 	if !Holds(entries, entries[1].Hash) || Holds(entries, noHash) || Head(entries) != entries[2].Hash || Head(nil) != "" {
@@ -283,7 +284,7 @@ func FuzzResolution(f *testing.F) {
 	f.Add([]byte("question,outcome,date,row\ndam,no,2013,absent to 2013-12-31\n"))
 	f.Add([]byte("question,outcome\r\ndam,ja"))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		made := []Made{{AsOf: on("2013-04-16"), Forecasts: []Forecast{{"dam", "", on("2013-12-31"), 0.3, nanF, nanF}, {"war", "", on("2013-12-31"), 1, nanF, nanF}}}}
+		made := []Made{{AsOf: on("2013-04-16"), Forecasts: []Forecast{{"dam", "", scenario.Date{}, on("2013-12-31"), 0.3, nanF, nanF}, {"war", "", scenario.Date{}, on("2013-12-31"), 1, nanF, nanF}}}}
 		frame, by := Frame("river", on("2013-01-01"), made)
 		settled, list := evidence.LoadResolution(frame, "r.csv", b)
 		if list.HasErrors() {

@@ -17,7 +17,7 @@ import (
 // Forecast is the probability that was given to one question.
 type Forecast struct {
 	Question, Title string
-	By              scenario.Date // the last day that counts
+	From, By        scenario.Date // the first and the last day that count; zero From: the day after the as-of date
 	P               float64       // in [0, 1]; NaN where it could not be computed
 	Lo, Hi          float64       // 90% credible; NaN without
 }

@@ -26,7 +26,7 @@ func no(text string) evidence.Resolution  { return evidence.Resolution{Date: on(
 
 func TestWhichForecastsCount(t *testing.T) {
 	ask := func(name, by string, p float64) Forecast {
-		return Forecast{name, name, on(by), p, math.NaN(), math.NaN()}
+		return Forecast{name, name, scenario.Date{}, on(by), p, math.NaN(), math.NaN()}
 	}
 	made := []Made{{Run: "r", AsOf: on("2013-04-16"), Created: time.Date(2013, 4, 16, 0, 0, 0, 0, time.UTC), Forecasts: []Forecast{
 		ask("yes", "2013-06-30", 0.8), ask("no", "2013-06-30", 0.3), ask("same_day", "2013-06-30", 0.9), ask("past", "2013-04-15", 0.9), ask("open", "2013-12-31", 0.4),
