@@ -12,6 +12,7 @@ import (
 const (
 	Secretive = secretive
 	Open      = open
+	Rooted    = rooted
 )
 
 var Only = only

@@ -156,6 +156,50 @@ question "cheap" { when = buy.take && price == 0 }
 end "closed" { when = done == "yes" }
 `
 
+// rooted starts with a chance, has a secret that both know and that shows in what
+// is public, and two who move at once.
+const rooted = `scenario "rooted" {
+  start     = "2013-01"
+  horizon   = 2
+  foresight = 2
+}
+actor "east" { precision = 2 }
+actor "west" {}
+secret "season" {
+  known_to = ["east", "west"]
+  values   = ["dry", "wet"]
+  start    = { dry = 0.3, wet = 0.7 }
+}
+variable "level" {
+  values = levels(0, 2)
+  start  = 1
+}
+chance "rain" {
+  probability = { dry = 0.2, wet = 0.7 }[season]
+  effect      = { level = level + 1 }
+}
+phase "dam" {
+  actor = "east"
+  quiet = "open"
+  action "open" {}
+  action "close" {
+    when   = level > 0
+    effect = { level = level - 1 }
+  }
+}
+phase "pump" {
+  actor        = "west"
+  quiet        = "rest"
+  simultaneous = true
+  action "rest" {}
+  action "pump" { cost = 0.3 }
+}
+payoff "east" { each_period = level + (dam.close ? 0.4 : 0) }
+payoff "west" { each_period = 1.5 * level + (pump.pump && level > 0 ? 0.8 : 0) - (dam.close ? 1 : 0) }
+question "closed" { when = dam.close }
+question "low" { when = level == 0 }
+`
+
 func solvePlan(t *testing.T, s *scenario.Scenario, unmerged bool) *sweep.Plan {
 	t.Helper()
 	p, err := sweep.SolvePlan(context.Background(), s, nil, sweep.PlanOptions{Unmerged: unmerged})
@@ -202,7 +246,7 @@ func only(s *scenario.Scenario, phase, action int) *scenario.Scenario {
 }
 
 func TestNothingHeldIsTheSameGame(t *testing.T) {
-	for name, text := range map[string]string{"secretive": secretive, "open": open} {
+	for name, text := range map[string]string{"secretive": secretive, "open": open, "rooted": rooted} {
 		for _, unmerged := range []bool{false, true} {
 			g := solvePlan(t, loadText(t, text), unmerged).Tree.Game
 			h := hold(g, filled(len(g.Infosets), -1))
@@ -224,7 +268,7 @@ func plain[B any](blocks []B) string {
 }
 
 func TestHoldingIsTheScenarioWithoutTheOtherActs(t *testing.T) {
-	for name, text := range map[string]string{"secretive": secretive, "open": open} {
+	for name, text := range map[string]string{"secretive": secretive, "open": open, "rooted": rooted} {
 		s := loadText(t, text)
 		merged := solvePlan(t, s, false)
 		e := &engine{ctx: context.Background(), p: merged, opt: Options{Precision: 1}}

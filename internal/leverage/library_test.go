@@ -113,7 +113,7 @@ func TestDependenceMovesOnlyWhereTheOutsideOptionBinds(t *testing.T) {
 // L and C by brute force: the game laid out node by node with nothing merged, the
 // acts not possible that are held back, solved by the general solver.
 func TestDependenceByBruteForce(t *testing.T) {
-	for name, text := range map[string]string{"four": four, "secretive": leverage.Secretive, "open": leverage.Open} {
+	for name, text := range map[string]string{"four": four, "secretive": leverage.Secretive, "open": leverage.Open, "rooted": leverage.Rooted} {
 		s := load(t, text)
 		if name == "secretive" {
 			s.Foresight = 1
