@@ -37,11 +37,15 @@ actor "defender" {
   discount  = delta
 }
 
-# a new one in every dispute: it does not care about the next
+# a new one in every dispute: neither cares about the other's
 actor "challenger" {
   title     = "The challenger"
   precision = 3000
-  discount  = 0.000001
+}
+
+actor "next_challenger" {
+  title     = "The challenger of the next dispute"
+  precision = 3000
 }
 
 # ------------------------------------------------ numbers
@@ -94,7 +98,7 @@ secret "nerve" {
 
 secret "ear" {
   title    = "Whether words can sway the challenger"
-  known_to = ["challenger"]
+  known_to = ["challenger", "next_challenger"]
   values   = ["swayed", "immune"]
   start    = { swayed = 1 - mu, immune = mu }
 }
@@ -129,6 +133,15 @@ phase "talk" {
 phase "challenge" {
   title = "The challenger moves, or not"
   actor = "challenger"
+  when  = period == 1
+  action "refrain" {}
+  action "challenge" {}
+}
+
+phase "challenge_again" {
+  title = "In the next dispute another challenger moves, or not"
+  actor = "next_challenger"
+  when  = period > 1
   action "refrain" {}
   action "challenge" {}
 }
@@ -136,7 +149,7 @@ phase "challenge" {
 phase "answer" {
   title = "A tough defender fights, a weak one gives way"
   actor = "defender"
-  when  = challenge.challenge
+  when  = challenge.challenge || challenge_again.challenge
   action "give_way" {
     when   = nerve == "weak"
     effect = { credit = talk.claim ? "lost" : credit }
@@ -148,7 +161,7 @@ phase "answer" {
 
 payoff "defender" {
   each_period = {
-    peace = challenge.refrain ? v : 0
+    peace = challenge.refrain || challenge_again.refrain ? v : 0
     fight = answer.fight ? w : 0
   }
   # for ever: honest talk, or none
@@ -157,8 +170,15 @@ payoff "defender" {
 
 payoff "challenger" {
   each_period = {
-    gain = answer.give_way || answer.fight && ear == "immune" ? 1 : 0
-    loss = answer.fight && ear == "swayed" ? -L : 0
+    gain = challenge.challenge && (answer.give_way || answer.fight && ear == "immune") ? 1 : 0
+    loss = challenge.challenge && answer.fight && ear == "swayed" ? -L : 0
+  }
+}
+
+payoff "next_challenger" {
+  each_period = {
+    gain = challenge_again.challenge && (answer.give_way || answer.fight && ear == "immune") ? 1 : 0
+    loss = challenge_again.challenge && answer.fight && ear == "swayed" ? -L : 0
   }
 }
 

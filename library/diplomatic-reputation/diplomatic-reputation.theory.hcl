@@ -52,6 +52,11 @@ profile "honest" {
     challenge = ear == "swayed" && credit == "good" && talk.claim ? 0 : 1
   }
 
+  play "challenge_again" {
+    refrain   = ear == "swayed" && credit == "good" && talk.claim ? 1 : 0
+    challenge = ear == "swayed" && credit == "good" && talk.claim ? 0 : 1
+  }
+
   play "answer" {
     give_way = nerve == "weak" ? 1 : 0
     fight    = nerve == "tough" ? 1 : 0
