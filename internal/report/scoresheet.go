@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strings"
 
 	"demarche/internal/chart"
 	scoring "demarche/internal/score"
@@ -81,6 +82,10 @@ func byDate(t *sheet, s *scoring.ScoreSheet) {
 	row := func(name string, f *scoring.ScoreFigures) []string {
 		cells := []string{name, fmt.Sprint(f.Forecasts), fmt.Sprint(cameTrue(f)), three(f.Brier)}
 		for _, b := range f.Baselines {
+			if b.BrierDifference.Forecasts < f.Forecasts { // on other forecasts than ours: not to be set beside
+				cells = append(cells, "–")
+				continue
+			}
 			cells = append(cells, three(b.Brier))
 		}
 		return append(cells, three(f.Log), two(f.Discrimination.Area))
@@ -151,11 +156,15 @@ func calibration(t *sheet, f *scoring.ScoreFigures) {
 
 // everyForecast shows each question's forecasts by date, as long as they fit.
 func everyForecast(t *sheet, s *scoring.ScoreSheet) {
-	most := min(10, (t.width-32)/7) // dates that fit
 	if len(s.Forecasts) == 0 {
 		return
 	}
 	runs := s.Runs
+	year, wide := yearOf(runs), 12
+	if year != "" {
+		wide = 7
+	}
+	most := (t.width - 32) / wide // dates that fit
 	if len(runs) > most {
 		runs = runs[len(runs)-most:]
 	}
@@ -164,11 +173,7 @@ func everyForecast(t *sheet, s *scoring.ScoreSheet) {
 	at := map[string]int{} // column of a date
 	for _, r := range runs {
 		at[r.AsOf] = len(columns)
-		title := r.AsOf
-		if len(runs) > 3 && len(title) == len("2013-04-16") {
-			title = title[2:7] + "\n" + title[8:]
-		}
-		columns = append(columns, column{title: title, right: true})
+		columns = append(columns, column{title: strings.TrimPrefix(r.AsOf, year), right: true})
 	}
 	var order []string
 	rows := map[string][]string{}
@@ -213,6 +218,21 @@ func everyForecast(t *sheet, s *scoring.ScoreSheet) {
 		note += fmt.Sprintf(" The last %d dates; --json has all.", most)
 	}
 	t.para(2, 0, &styleMuted, note)
+}
+
+// yearOf is the year that all runs are of, with its dash; "" if they differ or
+// there are few enough to write it out.
+func yearOf(runs []scoring.ScoreRun) string {
+	if len(runs) <= 3 || len(runs[0].AsOf) < 5 {
+		return ""
+	}
+	year := runs[0].AsOf[:5]
+	for _, r := range runs {
+		if !strings.HasPrefix(r.AsOf, year) {
+			return ""
+		}
+	}
+	return year
 }
 
 func three(x sweep.Number) string { return decimals(x, 3) }

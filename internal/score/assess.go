@@ -229,6 +229,8 @@ func (s *ScoreSheet) warn(made []Made, missing, early map[string]bool, late int)
 	for _, b := range s.Together.Baselines {
 		if s.Together.Forecasts > 0 && b.BrierDifference.Forecasts == 0 && (b.Name == "random" || b.Name == "prior") {
 			say("The baseline ‘%s’ was not computed.", b.Title)
+		} else if n := b.BrierDifference.Forecasts; n < s.Together.Forecasts && (b.Name == "random" || b.Name == "prior") {
+			say("The baseline ‘%s’ is there for %d of %d forecasts; its differences are on those.", b.Title, n, s.Together.Forecasts)
 		}
 	}
 	if h := s.Together.Held; h > 0 {
