@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -31,7 +30,7 @@ type Options struct {
 	Seed      uint64  // of the starts of a search for a commitment
 	Workers   int     // games solved at once; 0: 1. Results do not depend on it
 	Tries     int     // 0: DefaultTries
-	MaxBytes  int64   // memory of one solution; 0: the solver's default
+	MaxBytes  int64   // memory of all solutions together; 0: the solver's default for each
 	Stop      func() bool
 	// Progress, if set, is told how far the search for one actor's commitment has
 	// come. It is called by one goroutine at a time.
@@ -319,12 +318,19 @@ func (e *engine) solveAll(keeps [][]int32, stage string) []*solved {
 	return out
 }
 
+// workers is how many games are solved at once: as many as asked for, within the
+// memory allowed.
 func (e *engine) workers() int {
-	if e.opt.Workers > 0 {
-		return min(e.opt.Workers, runtime.NumCPU())
+	n := max(1, e.opt.Workers)
+	if e.opt.MaxBytes > 0 {
+		each := solvingTakes * int64(e.p.Tree.Game.Bytes())
+		n = int(max(1, min(int64(n), e.opt.MaxBytes/max(each, 1))))
 	}
-	return 1
+	return n
 }
+
+// solvingTakes is about how many times its own size a game takes while it is solved.
+const solvingTakes = 20
 
 func (e *engine) stopped() bool { return e.ctx.Err() != nil || e.opt.Stop != nil && e.opt.Stop() }
 
