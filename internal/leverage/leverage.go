@@ -182,7 +182,7 @@ func begin(ctx context.Context, p *sweep.Plan, opt Options) (*engine, *Leverage)
 	}
 	s := p.S
 	r := &Leverage{File: s.File, Scenario: s.Name, Title: s.Title, ModelHash: s.Hash, Start: s.PeriodLabel(p.Tree.Worlds[0].Period),
-		Foresight: s.Foresight, Transferable: s.Transferable, Seed: opt.Seed, Warnings: append([]string{}, p.Warnings...)}
+		Foresight: s.Foresight, Transferable: s.Transferable, Dependence: []Dependence{}, Seed: opt.Seed, Warnings: append([]string{}, p.Warnings...)}
 	e := &engine{ctx: ctx, p: p, opt: opt}
 	e.lay()
 	lo, hi := payoffs(p.Tree.Game)
