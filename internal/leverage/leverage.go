@@ -283,7 +283,7 @@ func (e *engine) solve(keep []int32, whole bool) *solved {
 	}
 	x.certificate = qre.CertifyPublic(x.held.game, x.result.X, x.result.Precision)
 	if !x.certificate.Good() {
-		x.err = fmt.Errorf("the solution does not pass its certificate: residual %.3g, allowed %.3g; this is a fault of demarche, please report it with the scenario", x.certificate.Residual, x.certificate.Bar)
+		x.err = fmt.Errorf("the solution does not pass its certificate: %s; this is a fault of demarche, please report it with the scenario", x.certificate.Fault())
 	}
 	return x
 }
@@ -340,7 +340,7 @@ var errStopped = errors.New("stopped before it was known who has the upper hand"
 // describe is a solved game for programs and people.
 func (e *engine) describe(x *solved) *GameSolution {
 	out := &GameSolution{Values: map[string]sweep.Number{}, Regret: map[string]sweep.Number{}, Precision: sweep.Number(x.result.Precision), Branch: x.result.Branch,
-		Limit: x.result.Limit, Residual: sweep.Number(x.certificate.Residual), Allowed: sweep.Number(x.certificate.Bar)}
+		Limit: x.result.Limit, Residual: sweep.Number(x.certificate.Share * x.certificate.Bar), Allowed: sweep.Number(x.certificate.Bar)}
 	for i, a := range e.p.S.Actors {
 		out.Values[a.Name] = sweep.Number(x.result.Values[i])
 		out.Regret[a.Name] = sweep.Number(x.certificate.Regret[i])
