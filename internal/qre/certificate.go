@@ -19,7 +19,7 @@ type Certificate struct {
 	// actions, in units of log-probability.
 	Residual float64
 	// Share is the largest residual of an information set over what rounding may
-	// leave there, Bar: 1e-9 + λ·m·(1e-14·depth + 1e-16·L). m is the largest
+	// leave there, Bar: 1e-9 + λ·m·(1e-14·depth + 1e-15·L). m is the largest
 	// |payoff| of its owner, at an outcome or expected at a node; L is the largest
 	// |ln| of the probability with which chance and the others lead to one of its
 	// nodes, if it has several: what is believed is known no better than these
@@ -80,7 +80,7 @@ func Certify(g *game.Game, x []float64, precision float64) Certificate {
 		s := &g.Sets[i]
 		lambda := precision * g.Precision[s.Player] * s.Scale
 		span := lambda * most[s.Player]
-		bar := 1e-9 + 1e-14*span*depth + 1e-16*span*w.blur(i)
+		bar := 1e-9 + 1e-14*span*depth + 1e-15*span*w.blur(i)
 		f := figures{lambda: lambda, best: math.Inf(-1), actions: len(s.Actions)}
 		q0, sum := w.actionPayoff(i, 0), 0.0
 		for a := range s.Actions {

@@ -346,7 +346,7 @@ func (tr *tracer) polish(q *point) bool {
 			break
 		}
 		best, q.res = ps.residual, ps.residual
-		if best <= enough*(residualAtGoal+100*tr.opt.Roundoff*math.Max(q.t, 1)) {
+		if best <= enough*residualAtGoal { // not the bar: one information set's rounding is no measure of the others'
 			break
 		}
 		for a := range q.x {

@@ -17,7 +17,7 @@ import (
 type PublicCertificate struct {
 	Residual float64 // max |x_a − x_0 − λ(Q_a − Q_0)| over information sets
 	// Share is the largest residual of an information set over what rounding may
-	// leave there, Bar: 1e-9 + λ·m·(1e-14·depth + 1e-16·L). m is the largest
+	// leave there, Bar: 1e-9 + λ·m·(1e-14·depth + 1e-15·L). m is the largest
 	// |payoff| that its owner can still get, in the units in which λ counts,
 	// depth the number of choices that may follow, and L the largest |ln| of the
 	// probability with which chance and the others lead to one of its nodes, if
@@ -346,7 +346,7 @@ func (w *walk) checkSet(c *PublicCertificate, set *game.Infoset, precision, most
 			blur = math.Max(blur, math.Abs(w.reach[node]))
 		}
 	}
-	bar := 1e-9 + lambda*most*(1e-14*float64(depth+1)+1e-16*blur)
+	bar := 1e-9 + lambda*most*(1e-14*float64(depth+1)+1e-15*blur)
 	if share := worst / bar; !(share <= c.Share) {
 		c.Share, c.Bar = share, bar
 	}
