@@ -33,6 +33,9 @@ let "m_star" { value = (1 - mu) * (1 - (1 - v_f) / q) }
 let "a_star" { value = (q - 1 + v_f) / (1 / p + q * mu / (1 - mu)) }
 
 # The stakes from which costs are sunk and hands are tied, if that deters.
+# By how much the least promise that deters may lie higher on the grid of stakes.
+let "a_grid" { value = c / p / 40 * q / (1 / p + q * mu / (1 - mu)) + 0.0001 }
+
 let "v_m" { value = m / (1 - mu) }
 
 let "v_a" { value = mu * a / (1 - mu) }
@@ -141,7 +144,7 @@ result "least_tied" {
   profile     = "tied"
   root        = { parameter = "a", from = 0.001, to = 0.99 * c }
   balance     = measure.challenge_tied - measure.let_be_tied
-  tolerance   = c / p / 40 * q / (1 / p + q * mu / (1 - mu)) + 0.0001
+  tolerance   = a_grid
   basis       = "who ties hands is known to half a part of the lowest band, which moves the share of fights by q times that; divided by the slope in a"
 }
 
@@ -167,7 +170,7 @@ result "value_tied" {
 
 result "value_found" {
   title       = "What the defender may expect where demarche's branch ends, if the promise deters"
-  require     = a > a_star
+  require     = a > a_star + a_grid
   set         = { m = 0 }
   closed_form = value_tied
   engine      = value.defender
@@ -177,7 +180,7 @@ result "value_found" {
 
 result "challenged" {
   title       = "Probability of a challenge where demarche's branch ends, if the promise deters"
-  require     = a > a_star
+  require     = a > a_star + a_grid
   set         = { m = 0 }
   closed_form = mu + (1 - mu) * v_a
   engine      = question.challenged
