@@ -10,72 +10,13 @@ import (
 	"path/filepath"
 )
 
-// The scenario is the one of the project's own test of long horizons.
-func rubinstein(rounds, steps int, precision float64) string {
-	return fmt.Sprintf(`scenario "bargaining" {
-  start     = "2013-01"
-  horizon   = %[1]d
-  foresight = %[1]d
-}
-
-actor "a" {
-  precision = %[3]g
-  discount  = 0.99
-}
-
-actor "b" {
-  precision = %[3]g
-  discount  = 0.98
-}
-
-variable "offer" {
-  title  = "What the other is offered"
-  values = levels(0, %[2]d)
-  start  = 0
-}
-
-phase "a_offers" {
-  actor = "a"
-  when  = period %% 2 == 1
-  action "offer" {
-    for_each = levels(0, %[2]d)
-    effect   = { offer = each.value }
-  }
-}
-
-phase "b_answers" {
-  actor = "b"
-  when  = period %% 2 == 1
-  action "reject" {}
-  action "accept" {}
-}
-
-phase "b_offers" {
-  actor = "b"
-  when  = period %% 2 == 0
-  action "offer" {
-    for_each = levels(0, %[2]d)
-    effect   = { offer = each.value }
-  }
-}
-
-phase "a_answers" {
-  actor = "a"
-  when  = period %% 2 == 0
-  action "reject" {}
-  action "accept" {}
-}
-
-payoff "a" {
-  each_period = { deal = b_answers.accept ? 1 - offer / %[2]d : a_answers.accept ? offer / %[2]d : 0 }
-}
-
-payoff "b" {
-  each_period = { deal = b_answers.accept ? offer / %[2]d : a_answers.accept ? 1 - offer / %[2]d : 0 }
-}
-
-end "deal" { when = b_answers.accept || a_answers.accept }
-`, rounds, steps, precision)
+// rubinstein is the scenario of the project's own test of long horizons.
+func (b *bench) rubinstein(rounds, steps int, precision float64) (string, error) {
+	text, err := os.ReadFile(filepath.Join(b.root, "testdata", "bargaining.hcl.tmpl"))
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf(string(text), rounds, steps, precision), nil
 }
 
 // bargain values the game by a recursion of its own over the rounds.
@@ -124,7 +65,11 @@ func (b *bench) bargaining() error {
 	for _, n := range rounds {
 		name := fmt.Sprintf("bargaining-%03d-%d", n, steps+1)
 		path := filepath.Join(b.games(), name+".hcl")
-		if err := os.WriteFile(path, []byte(rubinstein(n, steps, precision)), 0o644); err != nil {
+		text, err := b.rubinstein(n, steps, precision)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 			return err
 		}
 		r := &row{Game: name, Chain: name, Size: n, Lambda: precision}

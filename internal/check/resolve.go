@@ -88,17 +88,23 @@ func domainType(d *scenario.Domain, name string) typ {
 }
 
 func (c *checker) parameterExpr(e *syntax.Name, ent *entity, p *place) (*expr.Node, typ) {
+	return c.definedAbove(e, ent, p, "parameter", p.parameterLimit, c.out.Layout.Parameter)
+}
+
+// definedAbove is a number that stands in a slot from first on, where what reads
+// it may read only those before limit; −1: all.
+func (c *checker) definedAbove(e *syntax.Name, ent *entity, p *place, what string, limit, first int) (*expr.Node, typ) {
 	if !p.parameters {
-		return c.notReadable(e, p, fmt.Sprintf("the parameter %q", e.Parts[0].Text))
+		return c.notReadable(e, p, fmt.Sprintf("the %s %q", what, e.Parts[0].Text))
 	}
-	if p.parameterLimit >= 0 && ent.index >= p.parameterLimit {
+	if limit >= 0 && ent.index >= limit {
 		c.definedLater(e, ent, p)
 		return bad()
 	}
 	if ent.broken {
 		return bad()
 	}
-	return expr.Slot(c.out.Layout.Parameter + ent.index), typ{kind: number}
+	return expr.Slot(first + ent.index), typ{kind: number}
 }
 
 func (c *checker) definedLater(e *syntax.Name, ent *entity, p *place) {

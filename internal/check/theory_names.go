@@ -1,8 +1,6 @@
 package check
 
 import (
-	"fmt"
-
 	"demarche/internal/diag"
 	"demarche/internal/expr"
 	"demarche/internal/syntax"
@@ -34,17 +32,7 @@ func figuresOf(what string, source int) *place {
 }
 
 func (c *checker) letExpr(e *syntax.Name, ent *entity, p *place) (*expr.Node, typ) {
-	if !p.parameters {
-		return c.notReadable(e, p, fmt.Sprintf("the let %q", e.Parts[0].Text))
-	}
-	if p.letLimit >= 0 && ent.index >= p.letLimit {
-		c.definedLater(e, ent, p)
-		return bad()
-	}
-	if ent.broken {
-		return bad()
-	}
-	return expr.Slot(c.theory.layout.Let + ent.index), typ{kind: number}
+	return c.definedAbove(e, ent, p, "let", p.letLimit, c.theory.layout.Let)
 }
 
 // isFigure reports whether a name is that of a figure, and not of an event of a

@@ -107,22 +107,7 @@ func (v *exportVerb) scenario(a *app, format string) (*game.Game, []string, erro
 	if err := flags.check(); err != nil {
 		return nil, nil, err
 	}
-	date, err := flags.date()
-	if err != nil {
-		return nil, nil, err
-	}
-	src, err := open(v.File)
-	if err != nil {
-		return nil, nil, err
-	}
-	sc, _, err := flags.load(src)
-	if err != nil {
-		return nil, nil, err
-	}
-	if err := within(sc, date); err != nil {
-		return nil, nil, err
-	}
-	set, err := src.reports(sc, date)
+	src, sc, set, date, err := flags.at(v.File)
 	if err != nil {
 		return nil, nil, err
 	}

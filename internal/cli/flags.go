@@ -7,6 +7,7 @@ import (
 	"runtime"
 
 	"demarche/internal/diag"
+	"demarche/internal/evidence"
 	"demarche/internal/scenario"
 )
 
@@ -71,6 +72,25 @@ func within(sc *scenario.Scenario, asOf scenario.Date) error {
 		return usageError{fmt.Errorf("--as-of: %s is after the story ends (%s); choose an earlier date, or lengthen the story with --horizon", asOf, scenario.Date{Time: last})}
 	}
 	return nil
+}
+
+// at is the scenario that file names with the flags obeyed, and what was reported
+// up to the date that they ask for, if they ask for one.
+func (f *modelFlags) at(file string) (src *source, sc *scenario.Scenario, set *evidence.Set, date scenario.Date, err error) {
+	if date, err = f.date(); err != nil {
+		return
+	}
+	if src, err = open(file); err != nil {
+		return
+	}
+	if sc, _, err = f.load(src); err != nil {
+		return
+	}
+	if err = within(sc, date); err != nil {
+		return
+	}
+	set, err = src.reports(sc, date)
+	return
 }
 
 // load reads the scenario of src under the flags. A flag that makes another

@@ -59,22 +59,7 @@ func (v *leverageVerb) Run(a *app) error {
 
 // measure solves the look-ahead as solve does, and then with choices held.
 func (v *leverageVerb) measure(a *app) (*leverage.Leverage, error) {
-	date, err := v.date()
-	if err != nil {
-		return nil, err
-	}
-	src, err := open(v.File)
-	if err != nil {
-		return nil, err
-	}
-	sc, _, err := v.load(src)
-	if err != nil {
-		return nil, err
-	}
-	if err := within(sc, date); err != nil {
-		return nil, err
-	}
-	set, err := src.reports(sc, date)
+	src, sc, set, date, err := v.at(v.File)
 	if err != nil {
 		return nil, err
 	}

@@ -63,22 +63,7 @@ func (v *solveVerb) Run(a *app) error {
 // the evidence leads to.
 func (v *solveVerb) scenario(a *app) (*report.SolveReport, error) {
 	begun := time.Now()
-	date, err := v.date()
-	if err != nil {
-		return nil, err
-	}
-	src, err := open(v.File)
-	if err != nil {
-		return nil, err
-	}
-	sc, _, err := v.load(src)
-	if err != nil {
-		return nil, err
-	}
-	if err := within(sc, date); err != nil {
-		return nil, err
-	}
-	set, err := src.reports(sc, date)
+	src, sc, set, date, err := v.at(v.File)
 	if err != nil {
 		return nil, err
 	}

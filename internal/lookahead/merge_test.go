@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"os"
 	"testing"
 	"time"
 
@@ -16,63 +17,19 @@ import (
 
 // rubinstein is bargaining over a pie of 1 by offers in turn (Rubinstein 1982),
 // with an end after so many rounds.
-func rubinstein(rounds, steps int, precision float64) string {
-	return fmt.Sprintf(`
-scenario "bargaining" {
-  start     = "2013-01"
-  horizon   = %[1]d
-  foresight = %[1]d
-}
-actor "a" {
-  precision = %[3]g
-  discount  = 0.99
-}
-actor "b" {
-  precision = %[3]g
-  discount  = 0.98
-}
-variable "offer" {
-  title  = "What the other is offered"
-  values = levels(0, %[2]d)
-  start  = 0
-}
-phase "a_offers" {
-  actor = "a"
-  when  = period %% 2 == 1
-  action "offer" {
-    for_each = levels(0, %[2]d)
-    effect   = { offer = each.value }
-  }
-}
-phase "b_answers" {
-  actor = "b"
-  when  = period %% 2 == 1
-  action "reject" {}
-  action "accept" {}
-}
-phase "b_offers" {
-  actor = "b"
-  when  = period %% 2 == 0
-  action "offer" {
-    for_each = levels(0, %[2]d)
-    effect   = { offer = each.value }
-  }
-}
-phase "a_answers" {
-  actor = "a"
-  when  = period %% 2 == 0
-  action "reject" {}
-  action "accept" {}
-}
-payoff "a" { each_period = { deal = b_answers.accept ? 1 - offer / %[2]d : a_answers.accept ? offer / %[2]d : 0 } }
-payoff "b" { each_period = { deal = b_answers.accept ? offer / %[2]d : a_answers.accept ? 1 - offer / %[2]d : 0 } }
-end "deal" { when = b_answers.accept || a_answers.accept }
+func rubinstein(t testing.TB, rounds, steps int, precision float64) string {
+	t.Helper()
+	text, err := os.ReadFile("../../testdata/bargaining.hcl.tmpl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprintf(string(text), rounds, steps, precision) + fmt.Sprintf(`
 question "soon" {
   when = b_answers.accept || a_answers.accept
   by   = "2013-02-28"
 }
-question "fair" { when = (b_answers.accept || a_answers.accept) && offer / %[2]d >= 0.4 && offer / %[2]d <= 0.6 }
-`, rounds, steps, precision)
+question "fair" { when = (b_answers.accept || a_answers.accept) && offer / %[1]d >= 0.4 && offer / %[1]d <= 0.6 }
+`, steps)
 }
 
 // bargain values the same game by a recursion of its own over rounds: what a and
@@ -131,7 +88,7 @@ func TestBargaining(t *testing.T) {
 		rounds, steps int
 		precision     float64
 	}{{3, 4, 2}, {4, 300, 3}, {10, 20, 5}, {40, 100, 20}, {100, 100, 50}} {
-		m, pos := start(t, rubinstein(c.rounds, c.steps, c.precision))
+		m, pos := start(t, rubinstein(t, c.rounds, c.steps, c.precision))
 		begun := time.Now()
 		tree := build(t, m, pos, lookahead.Limits{})
 		took := time.Since(begun)
@@ -239,7 +196,7 @@ payoff "a" { each_period = { more = p.more ? 1 : 0 } }
 // An estimate counts what merges once, and is near where counting would be long.
 func TestEstimateOfMergedGames(t *testing.T) {
 	for _, c := range []struct{ rounds, steps int }{{10, 20}, {100, 100}, {300, 300}} {
-		m, pos := start(t, rubinstein(c.rounds, c.steps, 5))
+		m, pos := start(t, rubinstein(t, c.rounds, c.steps, 5))
 		begun := time.Now()
 		size, err := m.Estimate(pos, lookahead.Limits{})
 		took := time.Since(begun)
@@ -300,7 +257,7 @@ actor "a" {}
 }
 
 func BenchmarkBuildBargaining(b *testing.B) {
-	m, pos := start(b, rubinstein(100, 100, 50))
+	m, pos := start(b, rubinstein(b, 100, 100, 50))
 	b.ReportAllocs()
 	for b.Loop() {
 		build(b, m, pos, lookahead.Limits{})

@@ -122,22 +122,7 @@ func (s *fast) rightSides(first, lo, hi int, l, t float64, q, sigma, x, vn, ux [
 func (sh *shape) solve(sc *scratch, sigma, gain, ux []float64, out *pass) {
 	u, cols := sh.vars, sh.cols
 	am, fm := sc.a[:u*cols], sc.f[:u*u]
-	free, ref := sc.free[:0], sc.ref[:len(sh.sets)]
-	for i := range sh.sets {
-		set := &sh.sets[i]
-		r := set.lo
-		for v := set.lo + 1; v < set.lo+set.n; v++ {
-			if sigma[v] > sigma[r] {
-				r = v
-			}
-		}
-		ref[i] = r
-		for v := set.lo; v < set.lo+set.n; v++ {
-			if v != r {
-				free = append(free, int32(v))
-			}
-		}
-	}
+	ref, free := sh.likeliest(sigma, sc)
 	// Choices stay normalised: dx = y − Σσy in each information set.
 	for v := range u {
 		row := fm[v*u:][:u]
@@ -184,6 +169,27 @@ func (sh *shape) solve(sc *scratch, sigma, gain, ux []float64, out *pass) {
 		sh.spread(set, r, sigma, ru[at*columns:], columns, ux)
 		at += int(set.n) - 1
 	}
+}
+
+// likeliest is each information set's likeliest act, and all other acts in order.
+func (sh *shape) likeliest(sigma []float64, sc *scratch) (ref, free []int32) {
+	ref, free = sc.ref[:len(sh.sets)], sc.free[:0]
+	for i := range sh.sets {
+		set := &sh.sets[i]
+		r := set.lo
+		for v := set.lo + 1; v < set.lo+set.n; v++ {
+			if sigma[v] > sigma[r] {
+				r = v
+			}
+		}
+		ref[i] = r
+		for v := set.lo; v < set.lo+set.n; v++ {
+			if v != r {
+				free = append(free, v)
+			}
+		}
+	}
+	return ref, free
 }
 
 // spread writes the changes of an information set's acts from those relative to

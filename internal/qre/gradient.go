@@ -248,23 +248,13 @@ func (s *fast) transposedBlock(b *fastBlock, y []float64, sc *scratch) {
 	u := sh.vars
 	if sh.couple {
 		fm := sc.f[:u*u]
-		ref, free := sc.ref[:len(sh.sets)], sc.free[:0]
 		sigma := s.sigma[b.v:][:u]
+		ref, free := sh.likeliest(sigma, sc)
 		for i := range sh.sets {
 			set := &sh.sets[i]
-			r := set.lo
-			for v := set.lo + 1; v < set.lo+set.n; v++ {
-				if sigma[v] > sigma[r] {
-					r = v
-				}
-			}
-			ref[i] = r
 			sum := 0.0
 			for v := set.lo; v < set.lo+set.n; v++ {
 				sum += y[v]
-				if v != r {
-					free = append(free, v)
-				}
 			}
 			for v := set.lo; v < set.lo+set.n; v++ {
 				y[v] -= sigma[v] * sum

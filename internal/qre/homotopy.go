@@ -39,8 +39,8 @@ func scatter(s system, x []float64, rng *random.Stream) {
 }
 
 // beyond looks for an equilibrium at the goal after the principal branch was
-// lost at x0, within as many passes again as the branch was given, or leapPasses. What it finds
-// is Local.
+// lost at x0, within as many passes again as the branch was given, and at least
+// leapPasses. What it finds is Local.
 func beyond(s system, x0 []float64, sol Solution, opt Options) ([]float64, Solution, bool) {
 	if opt.Limit || opt.Stop != nil && opt.Stop() {
 		return nil, sol, false

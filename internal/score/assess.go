@@ -2,7 +2,9 @@ package score
 
 import (
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"sort"
 	"strings"
 
@@ -203,10 +205,10 @@ func (s *ScoreSheet) warn(made []Made, missing, early map[string]bool, late int)
 		say("Only %s: every interval is rough, and questions of one story move together, which makes the truth wider still.", count(n, "different question", "different questions"))
 	}
 	if len(missing) > 0 {
-		say("Not scored, though they should be settled by %s: %s. Give each a line in the resolution file; leaving out what came out badly would bias the score.", s.At, strings.Join(keys(missing), ", "))
+		say("Not scored, though they should be settled by %s: %s. Give each a line in the resolution file; leaving out what came out badly would bias the score.", s.At, strings.Join(slices.Sorted(maps.Keys(missing)), ", "))
 	}
 	if len(early) > 0 {
-		say("Settled before their last day, and shown but not in the means until it is over: %s. Their like that have not come true cannot be counted yet.", strings.Join(keys(early), ", "))
+		say("Settled before their last day, and shown but not in the means until it is over: %s. Their like that have not come true cannot be counted yet.", strings.Join(slices.Sorted(maps.Keys(early)), ", "))
 	}
 	if late > 0 {
 		say("%d of %s made after the outcome was there to be read: this is a score of the model on the evidence of the day, not of a forecaster.", late, count(s.Together.Forecasts, "forecast was", "forecasts were"))

@@ -1,6 +1,10 @@
 package score
 
-import "math"
+import (
+	"maps"
+	"math"
+	"slices"
+)
 
 // This file holds what forecasts are compared with. Two baselines need runs of
 // the same model (everybody at random; no evidence); the two here are constants.
@@ -20,7 +24,7 @@ func LeaveOneOut(points []Point) []float64 {
 		outcome[p.Question] = p.y()
 	}
 	total := 0.0
-	for _, q := range keys(outcome) {
+	for _, q := range slices.Sorted(maps.Keys(outcome)) {
 		total += outcome[q]
 	}
 	out := make([]float64, len(points))

@@ -1,7 +1,9 @@
 package score
 
 import (
+	"maps"
 	"math"
+	"slices"
 	"sort"
 
 	"gonum.org/v1/gonum/stat/distuv"
@@ -99,7 +101,7 @@ func spread(points []Point, placed []float64, area float64, clusters int) float6
 		sums[p.Question] += placed[i] - area
 	}
 	total := 0.0
-	for _, k := range keys(sums) {
+	for _, k := range slices.Sorted(maps.Keys(sums)) {
 		total += sums[k] * sums[k]
 	}
 	n, g := float64(len(points)), float64(clusters)
@@ -107,13 +109,3 @@ func spread(points []Point, placed []float64, area float64, clusters int) float6
 }
 
 func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
-
-// keys in order, so that sums do not depend on the order of a map.
-func keys[V any](m map[string]V) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	sort.Strings(out)
-	return out
-}

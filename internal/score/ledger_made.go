@@ -2,7 +2,9 @@ package score
 
 import (
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"sort"
 
 	"demarche/internal/scenario"
@@ -17,7 +19,7 @@ func Scenarios(entries []Entry) []string {
 	for i := range entries {
 		seen[entries[i].Scenario] = true
 	}
-	return keys(seen)
+	return slices.Sorted(maps.Keys(seen))
 }
 
 // FromLedger takes the forecasts of one scenario from a verified ledger, one
@@ -98,7 +100,7 @@ func Frame(name string, start scenario.Date, made []Made) (*scenario.Scenario, m
 		}
 	}
 	s := &scenario.Scenario{Name: name, Start: start, AsOf: start}
-	for _, q := range keys(by) {
+	for _, q := range slices.Sorted(maps.Keys(by)) {
 		s.Questions = append(s.Questions, scenario.Question{Name: q, From: first[q], By: by[q]})
 	}
 	return s, by

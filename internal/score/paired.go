@@ -1,7 +1,9 @@
 package score
 
 import (
+	"maps"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -49,7 +51,7 @@ func Paired(question []string, model, baseline []float64) Difference {
 	n, g := float64(out.Forecasts), float64(out.Questions)
 	out.Mean = total / n
 	square := 0.0
-	for _, q := range keys(sum) {
+	for _, q := range slices.Sorted(maps.Keys(sum)) {
 		switch {
 		case sum[q] > 0:
 			out.Better++

@@ -1,12 +1,10 @@
 package story
 
 import (
-	"math"
 	"slices"
 	"strconv"
 
 	"demarche/internal/lookahead"
-	"demarche/internal/qre"
 )
 
 // This file says how likely every combination of ends and answers is within one
@@ -21,62 +19,41 @@ import (
 func (t *Teller) Outcomes(tree *lookahead.Tree, x []float64, wins []Window, c Clock) (p map[string]float64, err error) {
 	defer lookahead.Recover(&err)
 	g := tree.Game
-	look := &Look{Tree: tree, Result: &qre.PublicResult{X: x}}
-	look.reach()
-	order := g.Order()
-	m := &Moment{Look: look}
 	a := &answers{place: map[string]int32{}}
 	none := a.of(make([]bool, len(wins)))
 	here := make([][]share, len(g.Src))   // by profile
 	others := make([][]share, len(g.Src)) // what the ways by other blocks add
-	stale := make([][]int32, len(g.Blocks))
 	p = map[string]float64{}
-	for k := range g.Blocks {
-		b := k
-		if order != nil {
-			b = int(order[k])
-		}
-		bl := &g.Blocks[b]
-		clock := c
+	played(tree, x).visit(c, func(v *visited) {
+		bl := &g.Blocks[v.block]
+		above := []share{{none, 1}}
 		if bl.Parent >= 0 {
-			clock.Stale = stale[bl.Parent]
-			m.Block = int(bl.Parent)
+			above = here[g.Src[v.at]]
 		}
-		clock.Pass(tree.Events[b])
-		stale[b] = clock.Stale
-		for at := bl.Profile; at < bl.Profile+bl.Profiles; at++ {
-			hidden := Hidden{Period: tree.Worlds[b].Period, Secrets: tree.Profiles[at].Secrets, Covert: tree.Profiles[at].Covert}
-			above := []share{{none, 1}}
-			if bl.Parent >= 0 {
-				hidden = m.behind(g.Src[at], at, b)
-				above = here[g.Src[at]]
-			}
-			way := math.Exp(look.step(b, at))
-			var list []share
-			if way > 0 && len(above) > 0 {
-				now := make([]bool, len(wins))
-				t.Answers(wins, &clock, tree.Events[b], hidden, now)
-				for _, s := range above {
-					list = merged(list, share{a.either(s.answer, now), s.p * way})
-				}
-			}
-			for _, s := range others[at] {
-				list = merged(list, s)
-			}
-			here[at] = list
-			switch {
-			case bl.Same > 0:
-				there := g.Blocks[bl.Same].Profile
-				for _, s := range list {
-					others[there] = merged(others[there], s)
-				}
-			case bl.IsLeaf():
-				for _, s := range list {
-					p[a.key(s.answer, tree.Worlds[b].Ended)] += s.p
-				}
+		var list []share
+		if v.way > 0 && len(above) > 0 {
+			now := make([]bool, len(wins))
+			t.Answers(wins, &v.clock, tree.Events[v.block], v.hidden, now)
+			for _, s := range above {
+				list = merged(list, share{a.either(s.answer, now), s.p * v.way})
 			}
 		}
-	}
+		for _, s := range others[v.at] {
+			list = merged(list, s)
+		}
+		here[v.at] = list
+		switch {
+		case bl.Same > 0:
+			there := g.Blocks[bl.Same].Profile
+			for _, s := range list {
+				others[there] = merged(others[there], s)
+			}
+		case bl.IsLeaf():
+			for _, s := range list {
+				p[a.key(s.answer, tree.Worlds[v.block].Ended)] += s.p
+			}
+		}
+	})
 	return p, nil
 }
 
