@@ -11,10 +11,10 @@ import (
 	"demarche/internal/check"
 	"demarche/internal/evidence"
 	"demarche/internal/lookahead"
+	"demarche/internal/plan"
 	"demarche/internal/random"
 	"demarche/internal/scenario"
 	"demarche/internal/story"
-	"demarche/internal/sweep"
 )
 
 // This file tests that every mechanism of the Korea scenario works: switched
@@ -58,11 +58,11 @@ type reader struct {
 	set     *evidence.Set
 	sync    sync.Mutex
 	beliefs map[scenario.Date][][]float64 // by secret and value
-	plans   map[scenario.Date]*sweep.Plan
+	plans   map[scenario.Date]*plan.Plan
 }
 
 func newReader(s *scenario.Scenario, set *evidence.Set) *reader {
-	return &reader{s: s, set: set, beliefs: map[scenario.Date][][]float64{}, plans: map[scenario.Date]*sweep.Plan{}}
+	return &reader{s: s, set: set, beliefs: map[scenario.Date][][]float64{}, plans: map[scenario.Date]*plan.Plan{}}
 }
 
 // target computes "belief:SECRET=VALUE", what is believed given the evidence, or
@@ -82,7 +82,7 @@ func (r *reader) target(text string) (float64, error) {
 	}
 	if name, ok := strings.CutPrefix(what, "question:"); ok {
 		if r.plans[asOf] == nil {
-			plan, err := sweep.SolvePlan(context.Background(), s, r.set, sweep.PlanOptions{AsOf: asOf})
+			plan, err := plan.Solve(context.Background(), s, r.set, plan.Options{AsOf: asOf})
 			if err != nil {
 				return 0, err
 			}

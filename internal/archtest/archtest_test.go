@@ -10,6 +10,9 @@ import (
 // order is the flow: a package may import only what stands above it.
 var order = []string{
 	"internal/diag",
+	"internal/quantity",
+	"internal/work",
+	"internal/shapley",
 	"internal/syntax",
 	"internal/expr",
 	"internal/scenario",
@@ -21,9 +24,15 @@ var order = []string{
 	"internal/qre",
 	"internal/story",
 	"internal/evidence",
-	"internal/sweep",
+	"internal/plan",
 	"internal/proof",
 	"internal/leverage",
+	"internal/sensitivity",
+	"internal/trial",
+	"internal/sweep",
+	"internal/flip",
+	"internal/explain",
+	"internal/diff",
 	"internal/store",
 	"internal/score",
 	"internal/chart",
@@ -47,7 +56,7 @@ var rooms = []struct {
 	{"charm.land/lipgloss/", []string{"internal/report", "internal/cli"}, "only reports are painted"},
 	{"demarche/internal/syntax", []string{"internal/check", "internal/cli"}, "what is checked is a scenario, not a syntax tree"},
 	{"demarche/internal/check", []string{"internal/cli"}, "the engine reads checked scenarios and knows nothing of their making"},
-	{"demarche/internal/qre", []string{"internal/story", "internal/evidence", "internal/sweep", "internal/proof", "internal/leverage", "internal/report", "internal/cli", "bench"}, "only those who solve, and the one who words a solution"},
+	{"demarche/internal/qre", []string{"internal/story", "internal/evidence", "internal/plan", "internal/proof", "internal/leverage", "internal/sweep", "internal/explain", "internal/report", "internal/cli", "bench"}, "only those who solve, and the one who words a solution"},
 }
 
 const module = "demarche/"

@@ -6,9 +6,9 @@ import (
 	"demarche/internal/check"
 	"demarche/internal/diag"
 	"demarche/internal/evidence"
+	"demarche/internal/plan"
 	"demarche/internal/report"
 	"demarche/internal/scenario"
-	"demarche/internal/sweep"
 )
 
 // This file is `demarche check`.
@@ -70,7 +70,7 @@ func (v *checkVerb) check(a *app, src *source, r *report.CheckReport) {
 	if r.Evidence = v.tables(sc, src, r); r.Diagnostics.HasErrors() {
 		return
 	}
-	plan, err := sweep.SolvePlan(a.ctx, sc, nil, sweep.PlanOptions{MaxMemory: v.MaxMemory.orHalf(), Stop: a.stopped})
+	plan, err := plan.Solve(a.ctx, sc, nil, plan.Options{MaxMemory: v.MaxMemory.orHalf(), Stop: a.stopped})
 	if err != nil {
 		var fault wrongError
 		if err = src.modelFault(err); !errors.As(err, &fault) {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"demarche/internal/sweep"
+	"demarche/internal/work"
 )
 
 func TestMemorySize(t *testing.T) {
@@ -60,7 +61,7 @@ func watch(terminal, plain bool) (m *meter, out *strings.Builder, clock *time.Ti
 func TestMeter(t *testing.T) {
 	run := func(m *meter, clock *time.Time, seconds float64) {
 		for i := range 100 {
-			m.update(sweep.Progress{Stage: "weighing draws", Done: i + 1, Total: 100})
+			m.update(sweep.Progress{Progress: work.Progress{Stage: "weighing draws", Done: i + 1, Total: 100}})
 			*clock = clock.Add(time.Duration(seconds / 100 * float64(time.Second)))
 		}
 	}
@@ -85,7 +86,7 @@ func TestMeter(t *testing.T) {
 		t.Errorf("a minute with --progress: %d lines, want 5: %q", n, out)
 	}
 	m, out, _ = watch(true, false)
-	m.update(sweep.Progress{Stage: "a first look", Done: 24, Total: 24, Partial: []sweep.QuestionResult{{Title: "War", Probability: 0.02, Interval: sweep.Interval{0.01, 0.05}}}})
+	m.update(sweep.Progress{Progress: work.Progress{Stage: "a first look", Done: 24, Total: 24}, Partial: []sweep.QuestionResult{{Title: "War", Probability: 0.02, Interval: sweep.Interval{0.01, 0.05}}}})
 	if s := out.String(); !strings.Contains(s, "from 24 draws") || !strings.Contains(s, "War") {
 		t.Errorf("no first look: %q", s)
 	}

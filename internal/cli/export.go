@@ -12,7 +12,7 @@ import (
 	"strings"
 
 	"demarche/internal/game"
-	"demarche/internal/sweep"
+	"demarche/internal/plan"
 )
 
 // This file is `demarche export`.
@@ -115,7 +115,7 @@ func (v *exportVerb) scenario(a *app, format string) (*game.Game, []string, erro
 	if format == "dot" {
 		most = game.MostDrawn
 	}
-	plan, err := sweep.BuildPlan(sc, set, sweep.PlanOptions{AsOf: date, Precision: v.Precision, Unmerged: true, MaxMemory: limit, Stop: a.stopped})
+	plan, err := plan.Build(sc, set, plan.Options{AsOf: date, Precision: v.Precision, Unmerged: true, MaxMemory: limit, Stop: a.stopped})
 	if err != nil {
 		return nil, nil, src.modelFault(err)
 	}

@@ -8,8 +8,8 @@ import (
 	"testing"
 
 	"demarche/internal/game"
+	"demarche/internal/plan"
 	"demarche/internal/qre"
-	"demarche/internal/sweep"
 )
 
 // crossing has simultaneous moves, a covert act, correlated secrets and a redraw.
@@ -133,7 +133,7 @@ func TestExportIsTheScenario(t *testing.T) {
 }
 
 // planOf solves what the arguments of export ask for.
-func planOf(t *testing.T, args []string) *sweep.Plan {
+func planOf(t *testing.T, args []string) *plan.Plan {
 	t.Helper()
 	flags := modelFlags{Foresight: 1}
 	for k, a := range args {
@@ -160,7 +160,7 @@ func planOf(t *testing.T, args []string) *sweep.Plan {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan, err := sweep.SolvePlan(t.Context(), sc, set, sweep.PlanOptions{AsOf: date, Precision: flags.Precision, Unmerged: true})
+	plan, err := plan.Solve(t.Context(), sc, set, plan.Options{AsOf: date, Precision: flags.Precision, Unmerged: true})
 	if err != nil {
 		t.Fatal(err)
 	}

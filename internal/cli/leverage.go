@@ -7,8 +7,8 @@ import (
 
 	"demarche/internal/chart"
 	"demarche/internal/leverage"
+	"demarche/internal/plan"
 	"demarche/internal/report"
-	"demarche/internal/sweep"
 )
 
 // This file is `demarche leverage`.
@@ -63,7 +63,7 @@ func (v *leverageVerb) measure(a *app) (*leverage.Leverage, error) {
 	if err != nil {
 		return nil, err
 	}
-	plan, err := sweep.SolvePlan(a.ctx, sc, set, sweep.PlanOptions{AsOf: date, Precision: v.Precision, Limit: v.Limit,
+	plan, err := plan.Solve(a.ctx, sc, set, plan.Options{AsOf: date, Precision: v.Precision, Limit: v.Limit,
 		MaxMemory: v.MaxMemory.orHalf(), Stop: a.stopped})
 	if err != nil {
 		return nil, src.modelFault(err)
@@ -71,7 +71,7 @@ func (v *leverageVerb) measure(a *app) (*leverage.Leverage, error) {
 	m := a.meter(v.Progress, false)
 	defer m.wipe()
 	r, err := leverage.Measure(a.ctx, plan, leverage.Options{Precision: v.Precision, Limit: v.Limit, Seed: v.Seed, Tries: v.Tries,
-		Workers: v.workers(), MaxBytes: v.MaxMemory.orHalf(), Stop: a.stopped, Progress: m.update})
+		Workers: v.workers(), MaxBytes: v.MaxMemory.orHalf(), Stop: a.stopped, Progress: m.step})
 	if err != nil {
 		return nil, src.modelFault(err)
 	}

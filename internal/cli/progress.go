@@ -10,6 +10,7 @@ import (
 
 	"demarche/internal/report"
 	"demarche/internal/sweep"
+	"demarche/internal/work"
 )
 
 // This file tells an impatient person how far a long run has come, on stderr.
@@ -74,6 +75,9 @@ func (m *meter) update(p sweep.Progress) {
 	fmt.Fprint(m.w, "\r\x1b[2K"+ansi.Truncate(line, max(m.look.Width-1, 20), "…"))
 	m.drawn = true
 }
+
+// step is update for work that makes no partial forecasts.
+func (m *meter) step(p work.Progress) { m.update(sweep.Progress{Progress: p}) }
 
 // line is the stage, how much of it is done, how fast, and how long it will yet take.
 func (m *meter) line(p sweep.Progress, t time.Time) string {

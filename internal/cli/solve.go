@@ -8,10 +8,10 @@ import (
 	"demarche/internal/diag"
 	"demarche/internal/evidence"
 	"demarche/internal/game"
+	"demarche/internal/plan"
 	"demarche/internal/qre"
 	"demarche/internal/report"
 	"demarche/internal/scenario"
-	"demarche/internal/sweep"
 )
 
 // This file is `demarche solve`.
@@ -67,23 +67,23 @@ func (v *solveVerb) scenario(a *app) (*report.SolveReport, error) {
 	if err != nil {
 		return nil, err
 	}
-	plan, err := sweep.SolvePlan(a.ctx, sc, set, sweep.PlanOptions{AsOf: date, Precision: v.Precision, Limit: v.Limit,
+	p, err := plan.Solve(a.ctx, sc, set, plan.Options{AsOf: date, Precision: v.Precision, Limit: v.Limit,
 		Workers: v.workers(), MaxMemory: v.MaxMemory.orHalf(), Stop: a.stopped})
 	if err != nil {
 		return nil, src.modelFault(err)
 	}
-	r := report.FromPlan(plan)
+	r := report.FromPlan(p)
 	if v.Profile {
-		other := time.Since(begun) - plan.Build - plan.Solve - plan.Certify
-		r.AddProfile(qre.WidthsOf(plan.Tree.Game), plan.Result.Solution, other, plan.Certify)
+		other := time.Since(begun) - p.Build - p.Solve - p.Certify
+		r.AddProfile(qre.WidthsOf(p.Tree.Game), p.Result.Solution, other, p.Certify)
 	}
 	if v.All {
-		all, err := plan.All(a.ctx, sweep.AllOptions{Starts: v.Starts, Seed: v.Seed, Precision: v.Precision,
+		all, err := p.All(a.ctx, plan.AllOptions{Starts: v.Starts, Seed: v.Seed, Precision: v.Precision,
 			Workers: v.workers(), MaxMemory: v.MaxMemory.orHalf(), Stop: a.stopped})
 		if err != nil {
 			return nil, err
 		}
-		r.AddPlan(plan, all)
+		r.AddPlan(p, all)
 	}
 	return r, nil
 }

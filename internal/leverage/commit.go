@@ -7,8 +7,8 @@ import (
 	"slices"
 
 	"demarche/internal/qre"
+	"demarche/internal/quantity"
 	"demarche/internal/random"
-	"demarche/internal/sweep"
 )
 
 // This file looks for the commitment that would serve an actor best: one act for
@@ -33,7 +33,7 @@ func (e *engine) commit(r *Leverage) error {
 	}
 	for i := range e.p.S.Actors {
 		c := Commitment{Actor: r.Actors[i].Name, Acts: []PhaseAct{}, Gain: nan, Value: nan, Moves: nan, Combinations: 1,
-			Changes: map[string]sweep.Number{}, LogOdds: map[string]sweep.Number{}, Questions: map[string]Shift{}, Ends: map[string]Shift{}}
+			Changes: map[string]quantity.Number{}, LogOdds: map[string]quantity.Number{}, Questions: map[string]Shift{}, Ends: map[string]Shift{}}
 		phases := e.phases[i]
 		if len(phases) == 0 {
 			c.Reason = "it does not choose in the look-ahead"
@@ -41,7 +41,7 @@ func (e *engine) commit(r *Leverage) error {
 			continue
 		}
 		for k := range phases {
-			c.Combinations *= sweep.Number(len(phases[k].acts))
+			c.Combinations *= quantity.Number(len(phases[k].acts))
 		}
 		best := e.best(i, &c)
 		if e.stopped() {
@@ -81,7 +81,7 @@ func (e *engine) assess(r *Leverage, i int, c *Commitment, acts []int, asItIs ma
 	}
 	c.Acts = e.acts(e.phases[i], acts)
 	c.Solution = e.describe(x)
-	c.Value = sweep.Number(x.result.Values[i])
+	c.Value = quantity.Number(x.result.Values[i])
 	c.Gain = number(float64(c.Value - r.Actors[i].Value))
 	for k, a := range s.Actors {
 		c.Changes[a.Name] = number(x.result.Values[k] - e.p.Result.Values[k])
@@ -93,17 +93,17 @@ func (e *engine) assess(r *Leverage, i int, c *Commitment, acts []int, asItIs ma
 		if err != nil {
 			return err
 		}
-		c.Moves = sweep.Number(totalVariation(asItIs, then))
+		c.Moves = quantity.Number(totalVariation(asItIs, then))
 	}
 	questions, ends, err := e.p.Within(whole)
 	if err != nil {
 		return err
 	}
 	for q := range s.Questions {
-		c.Questions[s.Questions[q].Name] = Shift{sweep.Number(e.p.Questions[q]), sweep.Number(questions[q])}
+		c.Questions[s.Questions[q].Name] = Shift{quantity.Number(e.p.Questions[q]), quantity.Number(questions[q])}
 	}
 	for k := range s.Ends {
-		c.Ends[s.Ends[k].Name] = Shift{sweep.Number(e.p.Ends[k]), sweep.Number(ends[k])}
+		c.Ends[s.Ends[k].Name] = Shift{quantity.Number(e.p.Ends[k]), quantity.Number(ends[k])}
 	}
 	return nil
 }

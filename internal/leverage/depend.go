@@ -8,7 +8,7 @@ import (
 
 	"demarche/internal/game"
 	"demarche/internal/qre"
-	"demarche/internal/sweep"
+	"demarche/internal/quantity"
 )
 
 // This file measures dependence: what everybody would lose if one actor did
@@ -146,9 +146,9 @@ func eachBack(g *game.Public, do func(b int)) {
 }
 
 // number keeps tiny negative zeros out of results.
-func number(x float64) sweep.Number {
+func number(x float64) quantity.Number {
 	if x == 0 {
 		return 0
 	}
-	return sweep.Number(x)
+	return quantity.Number(x)
 }

@@ -3,7 +3,7 @@ package leverage
 import (
 	"context"
 
-	"demarche/internal/sweep"
+	"demarche/internal/plan"
 )
 
 // This file shows the tests outside what only tests need.
@@ -18,10 +18,10 @@ const (
 var Only = only
 
 // Depend measures dependence and leaves the rest out.
-func Depend(ctx context.Context, p *sweep.Plan, opt Options) (*Leverage, error) {
+func Depend(ctx context.Context, p *plan.Plan, opt Options) (*Leverage, error) {
 	e, r := begin(ctx, p, opt)
 	return r, e.depend(r)
 }
 
 // Threats computes the threat-power value of a look-ahead that was not solved.
-func Threats(p *sweep.Plan) ThreatPower { return threatPower(p) }
+func Threats(p *plan.Plan) ThreatPower { return threatPower(p) }

@@ -9,9 +9,9 @@ import (
 
 	"demarche/internal/check"
 	"demarche/internal/expr"
+	"demarche/internal/plan"
 	"demarche/internal/qre"
 	"demarche/internal/scenario"
-	"demarche/internal/sweep"
 )
 
 // This file tests that a game with holds is the game that it should be: nothing
@@ -200,9 +200,9 @@ question "closed" { when = dam.close }
 question "low" { when = level == 0 }
 `
 
-func solvePlan(t *testing.T, s *scenario.Scenario, unmerged bool) *sweep.Plan {
+func solvePlan(t *testing.T, s *scenario.Scenario, unmerged bool) *plan.Plan {
 	t.Helper()
-	p, err := sweep.SolvePlan(context.Background(), s, nil, sweep.PlanOptions{Unmerged: unmerged})
+	p, err := plan.Solve(context.Background(), s, nil, plan.Options{Unmerged: unmerged})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -282,7 +282,7 @@ func TestHoldingIsTheScenarioWithoutTheOtherActs(t *testing.T) {
 					if x.err != nil {
 						t.Fatal(what, x.err)
 					}
-					var apart *sweep.Plan
+					var apart *plan.Plan
 					if !act.Covert() { // a guard cannot hold somebody to a covert act
 						apart = solvePlan(t, only(s, ph.index, a), true)
 					}
@@ -296,7 +296,7 @@ func TestHoldingIsTheScenarioWithoutTheOtherActs(t *testing.T) {
 // compare holds a solution of a game with holds against itself, spread over the
 // game without, and against the same game made and solved apart (nil: there is
 // none): what everybody expects, and what comes true.
-func compare(t *testing.T, what string, x *solved, p, apart *sweep.Plan) {
+func compare(t *testing.T, what string, x *solved, p, apart *plan.Plan) {
 	t.Helper()
 	// the solution spread over the game without holds
 	whole := x.held.spread(x.result.X)

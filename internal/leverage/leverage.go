@@ -12,8 +12,10 @@ import (
 	"sync/atomic"
 	"time"
 
+	"demarche/internal/plan"
 	"demarche/internal/qre"
-	"demarche/internal/sweep"
+	"demarche/internal/quantity"
+	"demarche/internal/work"
 )
 
 // This file is the contract: what is asked for and what comes back, as it is
@@ -34,7 +36,7 @@ type Options struct {
 	Stop      func() bool
 	// Progress, if set, is told how far the search for one actor's commitment has
 	// come. It is called by one goroutine at a time.
-	Progress func(sweep.Progress)
+	Progress func(work.Progress)
 }
 
 // Leverage is who has the upper hand in one look-ahead. Payoffs are each actor's
@@ -61,25 +63,25 @@ type Leverage struct {
 
 // LeverageActor is an actor and what it expects as things are.
 type LeverageActor struct {
-	Name  string       `json:"name"`
-	Title string       `json:"title"`
-	Value sweep.Number `json:"value"` // V_i
-	Range sweep.Number `json:"range"` // its best less its worst payoff over all ways the look-ahead can go
+	Name  string          `json:"name"`
+	Title string          `json:"title"`
+	Value quantity.Number `json:"value"` // V_i
+	Range quantity.Number `json:"range"` // its best less its worst payoff over all ways the look-ahead can go
 	// Precision, at which differences of its payoff are weighed: a difference d
 	// makes for odds of e^(precision·d) to 1.
-	Precision sweep.Number `json:"precision"`
-	Moves     bool         `json:"moves"` // it chooses somewhere in the look-ahead
+	Precision quantity.Number `json:"precision"`
+	Moves     bool            `json:"moves"` // it chooses somewhere in the look-ahead
 }
 
 // GameSolution says how one game was solved, and what the independent check found.
 type GameSolution struct {
-	Values    map[string]sweep.Number `json:"values"` // expected payoff, by actor
-	Precision sweep.Number            `json:"precision"`
-	Branch    string                  `json:"branch"` // principal, decomposed, local
-	Limit     bool                    `json:"limit"`
-	Residual  sweep.Number            `json:"residual"` // in log-probability
-	Allowed   sweep.Number            `json:"allowed"`  // what rounding may leave of it
-	Regret    map[string]sweep.Number `json:"regret"`   // what leaving the profile would gain, by actor
+	Values    map[string]quantity.Number `json:"values"` // expected payoff, by actor
+	Precision quantity.Number            `json:"precision"`
+	Branch    string                     `json:"branch"` // principal, decomposed, local
+	Limit     bool                       `json:"limit"`
+	Residual  quantity.Number            `json:"residual"` // in log-probability
+	Allowed   quantity.Number            `json:"allowed"`  // what rounding may leave of it
+	Regret    map[string]quantity.Number `json:"regret"`   // what leaving the profile would gain, by actor
 }
 
 // Hold is the look-ahead with one actor held to its quiet acts.
@@ -99,55 +101,55 @@ type PhaseAct struct {
 
 // Dependence is what one actor would lose if another were held to its quiet acts.
 type Dependence struct {
-	Actor      string       `json:"actor"`
-	On         string       `json:"on"`
-	Dependence sweep.Number `json:"dependence"` // L_ij = V_i − V_i(on held to its quiet acts)
-	Without    sweep.Number `json:"without"`    // V_i(on held)
-	LogOdds    sweep.Number `json:"log_odds"`   // precision × dependence: how clearly the actor would choose things as they are over things without the other's acts
-	Reason     string       `json:"reason"`     // why it could not be computed
+	Actor      string          `json:"actor"`
+	On         string          `json:"on"`
+	Dependence quantity.Number `json:"dependence"` // L_ij = V_i − V_i(on held to its quiet acts)
+	Without    quantity.Number `json:"without"`    // V_i(on held)
+	LogOdds    quantity.Number `json:"log_odds"`   // precision × dependence: how clearly the actor would choose things as they are over things without the other's acts
+	Reason     string          `json:"reason"`     // why it could not be computed
 }
 
 // Commitment is the best promise of one act for each of an actor's phases.
 type Commitment struct {
-	Actor        string                  `json:"actor"`
-	Acts         []PhaseAct              `json:"acts"`
-	Gain         sweep.Number            `json:"gain"`     // C_i = V_i(committed) − V_i
-	Value        sweep.Number            `json:"value"`    // V_i(committed)
-	Moves        sweep.Number            `json:"moves"`    // total variation between the outcomes as things are and committed
-	Changes      map[string]sweep.Number `json:"changes"`  // of everybody's payoff, each in its own utility: in whose favour it is
-	LogOdds      map[string]sweep.Number `json:"log_odds"` // precision × change, by actor
-	Questions    map[string]Shift        `json:"questions"`
-	Ends         map[string]Shift        `json:"ends"`
-	Combinations sweep.Number            `json:"combinations"`
-	Tried        int                     `json:"tried"`
-	Failed       int                     `json:"failed"`
-	Exhaustive   bool                    `json:"exhaustive"`
-	Solution     *GameSolution           `json:"solution"`
-	Reason       string                  `json:"reason"`
+	Actor        string                     `json:"actor"`
+	Acts         []PhaseAct                 `json:"acts"`
+	Gain         quantity.Number            `json:"gain"`     // C_i = V_i(committed) − V_i
+	Value        quantity.Number            `json:"value"`    // V_i(committed)
+	Moves        quantity.Number            `json:"moves"`    // total variation between the outcomes as things are and committed
+	Changes      map[string]quantity.Number `json:"changes"`  // of everybody's payoff, each in its own utility: in whose favour it is
+	LogOdds      map[string]quantity.Number `json:"log_odds"` // precision × change, by actor
+	Questions    map[string]Shift           `json:"questions"`
+	Ends         map[string]Shift           `json:"ends"`
+	Combinations quantity.Number            `json:"combinations"`
+	Tried        int                        `json:"tried"`
+	Failed       int                        `json:"failed"`
+	Exhaustive   bool                       `json:"exhaustive"`
+	Solution     *GameSolution              `json:"solution"`
+	Reason       string                     `json:"reason"`
 }
 
 // Shift is a probability before and after.
 type Shift struct {
-	Before sweep.Number `json:"before"`
-	After  sweep.Number `json:"after"`
+	Before quantity.Number `json:"before"`
+	After  quantity.Number `json:"after"`
 }
 
 // ThreatPower is the value of Kohlberg and Neyman.
 type ThreatPower struct {
-	Offered    bool                    `json:"offered"`
-	Reason     string                  `json:"reason"` // why not
-	Method     string                  `json:"method"`
-	Values     map[string]sweep.Number `json:"values"` // γ_i, by actor
-	Total      sweep.Number            `json:"total"`  // δ(N): the most that all can have together
-	Coalitions []Coalition             `json:"coalitions"`
+	Offered    bool                       `json:"offered"`
+	Reason     string                     `json:"reason"` // why not
+	Method     string                     `json:"method"`
+	Values     map[string]quantity.Number `json:"values"` // γ_i, by actor
+	Total      quantity.Number            `json:"total"`  // δ(N): the most that all can have together
+	Coalitions []Coalition                `json:"coalitions"`
 }
 
 // Coalition is what one side of a conflict would win by.
 type Coalition struct {
-	Members []string     `json:"members"`
-	Power   sweep.Number `json:"power"` // δ(S)
-	Least   sweep.Number `json:"least"` // S can make sure of so much
-	Most    sweep.Number `json:"most"`  // the others can make sure that it is no more
+	Members []string        `json:"members"`
+	Power   quantity.Number `json:"power"` // δ(S)
+	Least   quantity.Number `json:"least"` // S can make sure of so much
+	Most    quantity.Number `json:"most"`  // the others can make sure that it is no more
 }
 
 // Matters is the log-odds from which on words say that a difference matters to an
@@ -158,7 +160,7 @@ const Matters = 0.2231435513142097
 // the same precision and limit. Errors are those of the solver, or that it was
 // stopped; what cannot be computed for one actor is null in the result, and its
 // reason beside it.
-func Measure(ctx context.Context, p *sweep.Plan, opt Options) (*Leverage, error) {
+func Measure(ctx context.Context, p *plan.Plan, opt Options) (*Leverage, error) {
 	begun := time.Now()
 	e, r := begin(ctx, p, opt)
 	if err := e.depend(r); err != nil {
@@ -173,7 +175,7 @@ func Measure(ctx context.Context, p *sweep.Plan, opt Options) (*Leverage, error)
 }
 
 // begin writes down how things are.
-func begin(ctx context.Context, p *sweep.Plan, opt Options) (*engine, *Leverage) {
+func begin(ctx context.Context, p *plan.Plan, opt Options) (*engine, *Leverage) {
 	if opt.Precision == 0 {
 		opt.Precision = 1
 	}
@@ -187,8 +189,8 @@ func begin(ctx context.Context, p *sweep.Plan, opt Options) (*engine, *Leverage)
 	e.lay()
 	lo, hi := payoffs(p.Tree.Game)
 	for i, a := range s.Actors {
-		r.Actors = append(r.Actors, LeverageActor{Name: a.Name, Title: a.Title, Value: sweep.Number(p.Result.Values[i]), Range: sweep.Number(hi[i] - lo[i]),
-			Precision: sweep.Number(p.Tree.Game.Precision[i] * p.Result.Precision), Moves: len(e.phases[i]) > 0})
+		r.Actors = append(r.Actors, LeverageActor{Name: a.Name, Title: a.Title, Value: quantity.Number(p.Result.Values[i]), Range: quantity.Number(hi[i] - lo[i]),
+			Precision: quantity.Number(p.Tree.Game.Precision[i] * p.Result.Precision), Moves: len(e.phases[i]) > 0})
 	}
 	r.Free = *e.describe(&solved{result: p.Result, certificate: p.Certificate})
 	if p.Result.Branch == qre.Local {
@@ -200,7 +202,7 @@ func begin(ctx context.Context, p *sweep.Plan, opt Options) (*engine, *Leverage)
 // engine solves the look-ahead with holds.
 type engine struct {
 	ctx    context.Context
-	p      *sweep.Plan
+	p      *plan.Plan
 	opt    Options
 	phases [][]phase // by actor: those of its phases in which it chooses somewhere in the look-ahead
 	games  atomic.Int64
@@ -308,7 +310,7 @@ func (e *engine) solveAll(keeps [][]int32, stage string) []*solved {
 				if e.opt.Progress != nil {
 					tell.Lock()
 					done++
-					e.opt.Progress(sweep.Progress{Stage: stage, Done: done, Total: len(keeps)})
+					e.opt.Progress(work.Progress{Stage: stage, Done: done, Total: len(keeps)})
 					tell.Unlock()
 				}
 			}
@@ -339,11 +341,11 @@ var errStopped = errors.New("stopped before it was known who has the upper hand"
 
 // describe is a solved game for programs and people.
 func (e *engine) describe(x *solved) *GameSolution {
-	out := &GameSolution{Values: map[string]sweep.Number{}, Regret: map[string]sweep.Number{}, Precision: sweep.Number(x.result.Precision), Branch: x.result.Branch,
-		Limit: x.result.Limit, Residual: sweep.Number(x.certificate.Share * x.certificate.Bar), Allowed: sweep.Number(x.certificate.Bar)}
+	out := &GameSolution{Values: map[string]quantity.Number{}, Regret: map[string]quantity.Number{}, Precision: quantity.Number(x.result.Precision), Branch: x.result.Branch,
+		Limit: x.result.Limit, Residual: quantity.Number(x.certificate.Share * x.certificate.Bar), Allowed: quantity.Number(x.certificate.Bar)}
 	for i, a := range e.p.S.Actors {
-		out.Values[a.Name] = sweep.Number(x.result.Values[i])
-		out.Regret[a.Name] = sweep.Number(x.certificate.Regret[i])
+		out.Values[a.Name] = quantity.Number(x.result.Values[i])
+		out.Regret[a.Name] = quantity.Number(x.certificate.Regret[i])
 	}
 	return out
 }
@@ -366,8 +368,8 @@ func (e *engine) acts(phases []phase, acts []int) []PhaseAct {
 // weigh is a difference of actor i's payoff in units of its own precision: the
 // logarithm of the odds at which it would choose the better side of it. It needs
 // no common currency, because precision × payoff is what choices reveal.
-func weigh(r *Leverage, i int, d sweep.Number) sweep.Number { return r.Actors[i].Precision * d }
+func weigh(r *Leverage, i int, d quantity.Number) quantity.Number { return r.Actors[i].Precision * d }
 
-var nan = sweep.Number(math.NaN())
+var nan = quantity.Number(math.NaN())
 
 func logOf(n int) float64 { return math.Log(float64(n)) }

@@ -10,8 +10,8 @@ import (
 
 	"demarche/internal/check"
 	"demarche/internal/leverage"
+	"demarche/internal/plan"
 	"demarche/internal/scenario"
-	"demarche/internal/sweep"
 )
 
 // This file holds what the tests share: scenarios from text, solved and measured.
@@ -44,9 +44,9 @@ func library(t testing.TB, name string, replace ...string) string {
 }
 
 // measure solves the look-ahead of a scenario and measures who has the upper hand.
-func measure(t testing.TB, text string, opt leverage.Options) (*leverage.Leverage, *sweep.Plan) {
+func measure(t testing.TB, text string, opt leverage.Options) (*leverage.Leverage, *plan.Plan) {
 	t.Helper()
-	p, err := sweep.SolvePlan(context.Background(), load(t, text), nil, sweep.PlanOptions{Precision: opt.Precision, Limit: opt.Limit})
+	p, err := plan.Solve(context.Background(), load(t, text), nil, plan.Options{Precision: opt.Precision, Limit: opt.Limit})
 	if err != nil {
 		t.Fatal(err)
 	}

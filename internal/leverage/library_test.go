@@ -8,9 +8,9 @@ import (
 
 	"demarche/internal/game"
 	"demarche/internal/leverage"
+	"demarche/internal/plan"
 	"demarche/internal/qre"
 	"demarche/internal/scenario"
-	"demarche/internal/sweep"
 )
 
 // This file holds dependence against closed forms of the library, and against
@@ -61,7 +61,7 @@ func dependence(t *testing.T, text string, set ...string) *leverage.Leverage {
 	for _, assignment := range set {
 		s = override(t, s, assignment)
 	}
-	p, err := sweep.SolvePlan(context.Background(), s, nil, sweep.PlanOptions{})
+	p, err := plan.Solve(context.Background(), s, nil, plan.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +121,7 @@ func TestDependenceByBruteForce(t *testing.T) {
 		if name == "four" {
 			s.Horizon, s.Foresight = 1, 1
 		}
-		p, err := sweep.SolvePlan(context.Background(), s, nil, sweep.PlanOptions{})
+		p, err := plan.Solve(context.Background(), s, nil, plan.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -170,7 +170,7 @@ func TestDependenceByBruteForce(t *testing.T) {
 // and solved by the general solver.
 func brute(t *testing.T, s *scenario.Scenario) []float64 {
 	t.Helper()
-	p, err := sweep.BuildPlan(s, nil, sweep.PlanOptions{Unmerged: true})
+	p, err := plan.Build(s, nil, plan.Options{Unmerged: true})
 	if err != nil {
 		t.Fatal(err)
 	}

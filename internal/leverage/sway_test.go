@@ -10,8 +10,8 @@ import (
 	"testing"
 
 	"demarche/internal/leverage"
+	"demarche/internal/plan"
 	"demarche/internal/random"
-	"demarche/internal/sweep"
 )
 
 // This file tests properties: the zero-sum solver against the limit of the logit
@@ -61,7 +61,7 @@ const win = "lead + (strike.left ? (guard.left ? -1 : 2) : (guard.left ? 1 : -3)
 func TestThreatPowerOfAZeroSumGameIsItsLimit(t *testing.T) {
 	text := strings.ReplaceAll(contest, "WIN", win)
 	s := load(t, text)
-	p, err := sweep.SolvePlan(context.Background(), s, nil, sweep.PlanOptions{Limit: true})
+	p, err := plan.Solve(context.Background(), s, nil, plan.Options{Limit: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +105,7 @@ func TestThreatPowerAxioms(t *testing.T) {
 		}
 		at := func(scale, add float64) leverage.ThreatPower {
 			s := load(t, text(scale, add))
-			p, err := sweep.BuildPlan(s, nil, sweep.PlanOptions{})
+			p, err := plan.Build(s, nil, plan.Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -166,7 +166,7 @@ func TestCommitmentToACovertAct(t *testing.T) {
 }
 
 func TestStoppedIsAnError(t *testing.T) {
-	p, err := sweep.SolvePlan(context.Background(), load(t, leverage.Open), nil, sweep.PlanOptions{})
+	p, err := plan.Solve(context.Background(), load(t, leverage.Open), nil, plan.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,7 +6,8 @@ import (
 	"math/bits"
 
 	"demarche/internal/game"
-	"demarche/internal/sweep"
+	"demarche/internal/plan"
+	"demarche/internal/quantity"
 )
 
 // This file computes the threat-power value: what each actor can claim of what
@@ -29,8 +30,8 @@ const method = "δ(S) is exact: backward induction over the look-ahead, coalitio
 
 // threatPower computes γ for a look-ahead in which nothing is hidden and payoffs
 // are in one currency; otherwise it says why it does not.
-func threatPower(p *sweep.Plan) ThreatPower {
-	t := ThreatPower{Total: nan, Values: map[string]sweep.Number{}, Coalitions: []Coalition{}}
+func threatPower(p *plan.Plan) ThreatPower {
+	t := ThreatPower{Total: nan, Values: map[string]quantity.Number{}, Coalitions: []Coalition{}}
 	g, s := p.Tree.Game, p.S
 	n := g.Actors
 	switch {

@@ -12,10 +12,10 @@ import (
 
 	"demarche/internal/expr"
 	"demarche/internal/lookahead"
+	"demarche/internal/plan"
 	"demarche/internal/qre"
 	"demarche/internal/random"
 	"demarche/internal/scenario"
-	"demarche/internal/sweep"
 	"demarche/internal/theory"
 )
 
@@ -40,13 +40,13 @@ type Engine struct {
 
 // Solved is one solution, or several at rising precision.
 type Solved struct {
-	Plans    []*sweep.Plan // of which the last is the most precise
+	Plans    []*plan.Plan // of which the last is the most precise
 	Warnings []string
 	figures  [][]float64 // by plan
 }
 
 // Plan is the most precise solution.
-func (s *Solved) Plan() *sweep.Plan { return s.Plans[len(s.Plans)-1] }
+func (s *Solved) Plan() *plan.Plan { return s.Plans[len(s.Plans)-1] }
 
 // With is the engine with some parameters at other values.
 func (e *Engine) With(values map[int]float64) *Engine {
@@ -108,7 +108,7 @@ func (e *Engine) solve(ctx context.Context) (*Solved, error) {
 		if e.Count != nil {
 			*e.Count++
 		}
-		plan, err := sweep.SolvePlan(ctx, s, nil, sweep.PlanOptions{
+		plan, err := plan.Solve(ctx, s, nil, plan.Options{
 			Precision: precision * m, Limit: e.T.Solve == theory.Limit, Unmerged: unmerged(e.T), MaxMemory: e.MaxMemory, Retrace: retrace, Sized: e.sized,
 		})
 		if err != nil {
@@ -130,7 +130,7 @@ func (e *Engine) solve(ctx context.Context) (*Solved, error) {
 }
 
 // figures are those of one solution, in the order of the theory's layout.
-func (e *Engine) figures(p *sweep.Plan) []float64 {
+func (e *Engine) figures(p *plan.Plan) []float64 {
 	l := &e.T.Layout
 	f := make([]float64, l.Figures)
 	copy(f[l.Question:l.End], p.Questions)

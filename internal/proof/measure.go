@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"demarche/internal/lookahead"
-	"demarche/internal/sweep"
+	"demarche/internal/plan"
 	"demarche/internal/theory"
 )
 
@@ -13,7 +13,7 @@ import (
 
 // measure averages over the information sets that match, weighted by how likely
 // each is to be reached; NaN where none matches.
-func measure(p *sweep.Plan, m *theory.Measure) float64 {
+func measure(p *plan.Plan, m *theory.Measure) float64 {
 	g := p.Tree.Game
 	var at []int
 	reach := 0.0
@@ -44,7 +44,7 @@ func measure(p *sweep.Plan, m *theory.Measure) float64 {
 }
 
 // matches reports whether an information set is one that the measure speaks of.
-func matches(p *sweep.Plan, m *theory.Measure, i int) bool {
+func matches(p *plan.Plan, m *theory.Measure, i int) bool {
 	g := p.Tree.Game
 	set := &g.Infosets[i]
 	b := int(set.Block)
@@ -77,7 +77,7 @@ func matches(p *sweep.Plan, m *theory.Measure, i int) bool {
 }
 
 // profileOf is one of the possibilities that the chooser of an information set cannot tell apart.
-func profileOf(p *sweep.Plan, i int) lookahead.Profile {
+func profileOf(p *plan.Plan, i int) lookahead.Profile {
 	g := p.Tree.Game
 	set := &g.Infosets[i]
 	bl := &g.Blocks[set.Block]
@@ -91,7 +91,7 @@ func profileOf(p *sweep.Plan, i int) lookahead.Profile {
 
 // events are the names of what happened on the way to a block, groups of a
 // for_each included.
-func events(p *sweep.Plan, b int) map[string]bool {
+func events(p *plan.Plan, b int) map[string]bool {
 	out := map[string]bool{}
 	for at := int32(b); at >= 0; at = p.Tree.Game.Blocks[at].Parent {
 		for _, e := range p.Tree.Events[at] {
@@ -109,7 +109,7 @@ func events(p *sweep.Plan, b int) map[string]bool {
 }
 
 // taken is what the measure takes at one information set.
-func taken(p *sweep.Plan, m *theory.Measure, i int) float64 {
+func taken(p *plan.Plan, m *theory.Measure, i int) float64 {
 	set := &p.Tree.Game.Infosets[i]
 	top := math.Inf(-1)
 	var vs []int32

@@ -6,9 +6,9 @@ import (
 	"math"
 
 	"demarche/internal/lookahead"
+	"demarche/internal/plan"
 	"demarche/internal/qre"
 	"demarche/internal/scenario"
-	"demarche/internal/sweep"
 	"demarche/internal/theory"
 )
 
@@ -46,8 +46,8 @@ const reached = 1e-3
 
 // played is a profile on the look-ahead.
 type played struct {
-	plan    *sweep.Plan // with the profile in the place of a solution, trembles included
-	exact   []float64   // by unknown: probability, without trembles
+	plan    *plan.Plan // with the profile in the place of a solution, trembles included
+	exact   []float64  // by unknown: probability, without trembles
 	figures []float64
 	failed  error
 }
@@ -68,7 +68,7 @@ func (e *Engine) play(k int) (*played, error) {
 }
 
 func (e *Engine) lay(k int, p *played) (err error) {
-	if p.plan, err = sweep.BuildPlan(watched(e.S, e.T), nil, sweep.PlanOptions{Unmerged: unmerged(e.T), MaxMemory: e.MaxMemory, Sized: e.sized}); err != nil {
+	if p.plan, err = plan.Build(watched(e.S, e.T), nil, plan.Options{Unmerged: unmerged(e.T), MaxMemory: e.MaxMemory, Sized: e.sized}); err != nil {
 		return err
 	}
 	e.sized = true
@@ -121,7 +121,7 @@ func (e *Engine) Check(ctx context.Context, k int) *ProfileOutcome {
 
 // distance is the largest difference of a probability between a profile and a
 // solution where either comes by.
-func distance(p *played, solved *sweep.Plan) float64 {
+func distance(p *played, solved *plan.Plan) float64 {
 	g := p.plan.Tree.Game
 	if solved.Tree.Game.Vars != g.Vars {
 		return math.NaN()
@@ -141,7 +141,7 @@ func distance(p *played, solved *sweep.Plan) float64 {
 
 // strategies is what the profile does, by unknown of the game: as it stands,
 // and with trembles as log-probabilities.
-func (e *Engine) strategies(p *sweep.Plan, pr *theory.Profile) (exact, x []float64, err error) {
+func (e *Engine) strategies(p *plan.Plan, pr *theory.Profile) (exact, x []float64, err error) {
 	g, t := p.Tree.Game, e.T
 	exact, x = make([]float64, g.Vars), make([]float64, g.Vars)
 	plays := map[int]*theory.Play{}
@@ -189,7 +189,7 @@ func (e *Engine) strategies(p *sweep.Plan, pr *theory.Profile) (exact, x []float
 }
 
 // see puts what the chooser of an information set sees and knows into a frame.
-func (e *Engine) see(p *sweep.Plan, i int, frame []float64) {
+func (e *Engine) see(p *plan.Plan, i int, frame []float64) {
 	s := e.S
 	set := &p.Tree.Game.Infosets[i]
 	w := &p.Tree.Worlds[set.Block]
@@ -226,7 +226,7 @@ func (e *Engine) see(p *sweep.Plan, i int, frame []float64) {
 }
 
 // where names an information set for a message.
-func where(p *sweep.Plan, i int) string {
+func where(p *plan.Plan, i int) string {
 	set := &p.Tree.Game.Infosets[i]
 	b := int(set.Block)
 	ph := &p.S.Phases[p.Tree.Phases[b][set.Mover]]

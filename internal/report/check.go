@@ -9,6 +9,7 @@ import (
 
 	"demarche/internal/diag"
 	"demarche/internal/evidence"
+	"demarche/internal/plan"
 	"demarche/internal/scenario"
 	"demarche/internal/sweep"
 )
@@ -73,7 +74,7 @@ func stepName(s *scenario.Scenario, k int) string {
 }
 
 // SizeOf is the size of a solved look-ahead, and the time that it took to build and solve it.
-func SizeOf(p *sweep.Plan) *CheckSize {
+func SizeOf(p *plan.Plan) *CheckSize {
 	g := p.Tree.Game
 	looks := 0 // in a period; phases that move at once look ahead together
 	for i := range p.S.Phases {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"demarche/internal/game"
+	"demarche/internal/plan"
 	"demarche/internal/qre"
 	"demarche/internal/sweep"
 )
@@ -44,7 +45,7 @@ func (r *SolveReport) AddGame(g *game.Game, list []*qre.Result, census qre.Censu
 }
 
 // AddPlan adds the equilibria found of a look-ahead.
-func (r *SolveReport) AddPlan(p *sweep.Plan, all *sweep.Equilibria) {
+func (r *SolveReport) AddPlan(p *plan.Plan, all *plan.Equilibria) {
 	for k, res := range all.Results {
 		c := all.Certificates[k]
 		e := newEquilibrium(all.Census.Starts[k], res.Branch, c.Residual, r.Game.Actors, res.Values, c.Regret)

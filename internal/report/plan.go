@@ -6,6 +6,7 @@ import (
 
 	"demarche/internal/game"
 	"demarche/internal/lookahead"
+	"demarche/internal/plan"
 	"demarche/internal/qre"
 	"demarche/internal/sweep"
 )
@@ -14,7 +15,7 @@ import (
 // phases, periods, acts, what each type knows and has seen.
 
 // FromPlan describes a solved look-ahead.
-func FromPlan(p *sweep.Plan) *SolveReport {
+func FromPlan(p *plan.Plan) *SolveReport {
 	s, g, res := p.S, p.Tree.Game, p.Result
 	r := &SolveReport{File: s.File, Title: s.Title, Warnings: slices.Clone(p.Warnings)}
 	if r.Title == "" {
@@ -59,7 +60,7 @@ func FromPlan(p *sweep.Plan) *SolveReport {
 }
 
 // planChoices is who does what in an equilibrium of the look-ahead.
-func planChoices(p *sweep.Plan, res *qre.PublicResult) []Choice {
+func planChoices(p *plan.Plan, res *qre.PublicResult) []Choice {
 	s, g := p.S, p.Tree.Game
 	var out []Choice
 	ways := waysTo(g)
@@ -88,7 +89,7 @@ func planChoices(p *sweep.Plan, res *qre.PublicResult) []Choice {
 
 // seen is what happened on the way to a block: where several lead there, the
 // first of them.
-func seen(p *sweep.Plan, b int) []string {
+func seen(p *plan.Plan, b int) []string {
 	var way []int
 	for at := int32(b); at >= 0; at = p.Tree.Game.Blocks[at].Parent {
 		way = append(way, int(at))

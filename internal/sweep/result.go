@@ -1,36 +1,16 @@
 package sweep
 
-import (
-	"encoding/json"
-	"math"
-)
+import "demarche/internal/quantity"
 
 // This file is the shape of a finished run: what the brief, the JSON, the page
 // and the stored tables are made from. The JSON names are a contract: fields
 // may be added, never renamed.
 
-// Number is a quantity that may not exist: NaN and ±Inf are written as null.
-type Number float64
+// Number is a quantity that may not exist.
+type Number = quantity.Number
 
-// MarshalJSON writes x at full precision, or null if it is not finite.
-func (x Number) MarshalJSON() ([]byte, error) {
-	if math.IsNaN(float64(x)) || math.IsInf(float64(x), 0) {
-		return []byte("null"), nil
-	}
-	return json.Marshal(float64(x))
-}
-
-// UnmarshalJSON reads null as NaN.
-func (x *Number) UnmarshalJSON(b []byte) error {
-	if string(b) == "null" {
-		*x = Number(math.NaN())
-		return nil
-	}
-	return json.Unmarshal(b, (*float64)(x))
-}
-
-// Interval is a pair of bounds, low first; null bounds where there is none.
-type Interval [2]Number
+// Interval is a pair of bounds, low first.
+type Interval = quantity.Interval
 
 // Result is one run.
 type Result struct {

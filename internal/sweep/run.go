@@ -4,14 +4,10 @@ package sweep
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
-	"os"
 	"runtime"
 	"runtime/debug"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"demarche/internal/evidence"
@@ -19,6 +15,7 @@ import (
 	"demarche/internal/random"
 	"demarche/internal/scenario"
 	"demarche/internal/story"
+	"demarche/internal/work"
 )
 
 // This file is the plan of a run, and the workers that carry it out.
@@ -56,10 +53,8 @@ type Assumption struct {
 
 // Progress is how far a run has come.
 type Progress struct {
-	Stage       string // "weighing draws", "telling stories"
-	Done, Total int
-	Elapsed     time.Duration
-	Partial     []QuestionResult // a first forecast from few draws, once; else nil
+	work.Progress
+	Partial []QuestionResult // a first forecast from few draws, once; else nil
 }
 
 // weighed is one draw of the parameters after the evidence.
@@ -140,17 +135,6 @@ func Run(ctx context.Context, s *scenario.Scenario, set *evidence.Set, opt Optio
 	return res, nil
 }
 
-// recovered turns a panic in a worker into one that the caller meets: what goes
-// wrong there must reach the person who ran it as a message.
-func recovered(into *any) {
-	if p := recover(); p != nil {
-		*into = p
-		if os.Getenv("DEMARCHE_DEBUG") == "1" {
-			*into = fmt.Sprintf("%v\n%s", p, debug.Stack()) // the worker's, which is gone when the caller recovers
-		}
-	}
-}
-
 func newRun(s *scenario.Scenario, set *evidence.Set, opt Options) (*run, error) {
 	if opt.Draws == 0 {
 		opt.Draws = DefaultDraws
@@ -202,68 +186,15 @@ func checked(work func(i int) error, i int) (err error) {
 	return work(i)
 }
 
-// each runs work for every index below n on the workers, in no particular
-// order, and stops at the first error or when ctx ends.
-func (r *run) each(ctx context.Context, stage string, n int, work func(i int) error) error {
-	var (
-		next, done atomic.Int64
-		wg         sync.WaitGroup
-		mu         sync.Mutex
-		first      error
-		firstAt    = n
-		broken     any
-	)
-	for range min(r.opt.Workers, n) {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			var panicked any
-			defer func() {
-				if panicked != nil {
-					mu.Lock()
-					broken = panicked
-					mu.Unlock()
-				}
-			}()
-			defer recovered(&panicked)
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= n || ctx.Err() != nil {
-					return
-				}
-				mu.Lock()
-				stop := first != nil && i > firstAt // what comes before may fail too, and must do so for any workers
-				mu.Unlock()
-				if stop {
-					return
-				}
-				if err := checked(work, i); err != nil {
-					mu.Lock()
-					if i < firstAt { // the same error whatever the workers
-						first, firstAt = err, i
-					}
-					mu.Unlock()
-					return
-				}
-				d := int(done.Add(1))
-				if r.opt.Progress != nil {
-					func() {
-						mu.Lock()
-						defer mu.Unlock() // even if it panics
-						r.opt.Progress(Progress{Stage: stage, Done: d, Total: n, Elapsed: time.Since(r.begun)})
-					}()
-				}
-			}
-		}()
+// each does a stage of the work for every index below n; see work.Each.
+func (r *run) each(ctx context.Context, stage string, n int, do func(i int) error) error {
+	var tell func(int)
+	if r.opt.Progress != nil {
+		tell = func(done int) {
+			r.opt.Progress(Progress{Progress: work.Progress{Stage: stage, Done: done, Total: n, Elapsed: time.Since(r.begun)}})
+		}
 	}
-	wg.Wait()
-	if broken != nil {
-		panic(broken)
-	}
-	if errors.Is(first, context.Canceled) {
-		return nil
-	}
-	return first
+	return work.Each(ctx, r.opt.Workers, n, tell, func(i int) error { return checked(do, i) })
 }
 
 func (r *run) teller(d int, ctx context.Context) (*story.Teller, error) {
@@ -344,7 +275,7 @@ func (r *run) early(ctx context.Context, n int) {
 		return
 	}
 	questions, _ := small.questions(false)
-	r.opt.Progress(Progress{Stage: "a first look", Done: n, Total: n, Elapsed: time.Since(r.begun), Partial: questions})
+	r.opt.Progress(Progress{work.Progress{Stage: "a first look", Done: n, Total: n, Elapsed: time.Since(r.begun)}, questions})
 }
 
 // weights is each draw's share of the posterior.

@@ -1,4 +1,4 @@
-package sweep
+package plan
 
 import (
 	"context"
@@ -12,7 +12,7 @@ import (
 type AllOptions struct {
 	Starts    int // the principal branch among them
 	Seed      uint64
-	Precision float64 // as SolvePlan was given
+	Precision float64 // as Solve was given
 	Workers   int
 	MaxMemory int64
 	Stop      func() bool

@@ -1,4 +1,4 @@
-package sweep
+package plan
 
 // This file says how large a solved look-ahead is.
 

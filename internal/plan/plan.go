@@ -1,4 +1,4 @@
-package sweep
+package plan
 
 import (
 	"context"
@@ -16,8 +16,8 @@ import (
 
 // This file solves one look-ahead: who would do what, and why.
 
-// PlanOptions of SolvePlan.
-type PlanOptions struct {
+// Options of Solve.
+type Options struct {
 	AsOf      scenario.Date // zero: the start, before any evidence
 	Precision float64       // multiplies every actor's precision; 0: 1
 	Limit     bool          // follow the branch to its limit
@@ -47,10 +47,10 @@ type Plan struct {
 	clock       story.Clock
 }
 
-// BuildPlan builds the look-ahead at the scenario's start, or, given an as-of
+// Build builds the look-ahead at the scenario's start, or, given an as-of
 // date, at the position that the evidence until then leads to, parameters at
 // their medians. Nothing is solved but what the evidence asks for.
-func BuildPlan(s *scenario.Scenario, set *evidence.Set, opt PlanOptions) (*Plan, error) {
+func Build(s *scenario.Scenario, set *evidence.Set, opt Options) (*Plan, error) {
 	src, err := lookahead.NewSource(s)
 	if err != nil {
 		return nil, err
@@ -104,9 +104,9 @@ func BuildPlan(s *scenario.Scenario, set *evidence.Set, opt PlanOptions) (*Plan,
 	return p, nil
 }
 
-// SolvePlan builds the look-ahead as BuildPlan does, and solves it.
-func SolvePlan(ctx context.Context, s *scenario.Scenario, set *evidence.Set, opt PlanOptions) (*Plan, error) {
-	p, err := BuildPlan(s, set, opt)
+// Solve builds the look-ahead as Build does, and solves it.
+func Solve(ctx context.Context, s *scenario.Scenario, set *evidence.Set, opt Options) (*Plan, error) {
+	p, err := Build(s, set, opt)
 	if err != nil {
 		return nil, err
 	}
