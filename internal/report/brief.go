@@ -25,6 +25,9 @@ func Brief(w io.Writer, result *sweep.Result, o Options) error {
 	next(s, r)
 	beliefs(s, r)
 	parameters(s, r)
+	for _, c := range analyses(r) {
+		c.terminal(s)
+	}
 	frequencies(s, r.Frequency)
 	who(s, r)
 	allWarnings(s, r.Warnings)

@@ -37,6 +37,7 @@ type pageData struct {
 	Secrets              []pageSecret
 	Learnt               template.HTML
 	Parameters           []pageParameter
+	Analyses             []pageSection
 	Frequencies          []pageFrequency
 	Evidence             []pageEvidence
 	Actors               []pageActor
@@ -85,6 +86,9 @@ func HTML(w io.Writer, result *sweep.Result) error {
 			template.HTML(chart.Beliefs(chart.Belief{Title: secretTitle(s.secret), Values: values, Dates: s.dates, Events: s.events, P: s.p}))})
 	}
 	d.parameters(r)
+	for _, c := range analyses(r) {
+		d.Analyses = append(d.Analyses, c.page())
+	}
 	for _, f := range r.Frequency {
 		d.Frequencies = append(d.Frequencies, pageFrequency{human(f.Phase), human(f.Action), chart.Percent(float64(f.Model)), chart.Percent(float64(f.Evidence))})
 	}
