@@ -27,7 +27,9 @@ type Scenario struct {
 	Transferable bool
 
 	Actors     []Actor
-	Parameters []Parameter // in an order in which each reads only earlier ones
+	Parameters []Parameter   // in an order in which each reads only earlier ones
+	Correlated []Correlation // each pair once, in the order of the file
+	Copula     *Copula       // what Correlated makes of the normal scores; nil: none
 	Variables  []Variable
 	Secrets    []Secret // each start reads only earlier secrets
 	Phases     []Phase
