@@ -13,6 +13,7 @@ var order = []string{
 	"internal/quantity",
 	"internal/work",
 	"internal/shapley",
+	"internal/importance",
 	"internal/syntax",
 	"internal/expr",
 	"internal/scenario",
