@@ -32,6 +32,7 @@ type Particle struct {
 	LogW   float64 // log probability of the history and of the evidence along it
 	Yes    []bool  // questions with an explicit from that have come true
 	Stale  []int32 // flags true at the as-of cut
+	heard  Heard   // what linked rows have told along it
 }
 
 // Belief is what is believed after a step.
@@ -44,14 +45,19 @@ type Belief struct {
 	Secrets       [][]float64 // by secret and value
 }
 
-// Filtered is what the evidence says about one draw.
-type Filtered struct {
+// Said is what the evidence says about one draw, as plain data.
+type Said struct {
 	LogLikelihood float64
-	Particles     []Particle // with LogW normalised to sum to 1 over exp
 	Path          []Belief
 	Exact         bool
 	Histories     int // most carried at once
 	Clock         story.Clock
+}
+
+// Filtered is what the evidence says about one draw, and where it leads.
+type Filtered struct {
+	Said
+	Particles []Particle // with LogW normalised to sum to 1 over exp
 }
 
 // filter is the work in hand.
@@ -84,8 +90,8 @@ func Filter(t *story.Teller, o *Observed, opt FilterOptions) (out *Filtered, err
 	}
 	s := t.M.Src.S
 	f := &filter{t: t, o: o, wins: story.Windows(s), opt: opt}
-	f.out = &Filtered{Exact: true, Clock: opt.Clock}
-	start := Particle{Moment: m, Yes: make([]bool, len(s.Questions))}
+	f.out = &Filtered{Said: Said{Exact: true, Clock: opt.Clock}}
+	start := Particle{Moment: m, Yes: make([]bool, len(s.Questions)), heard: o.Listen()}
 	f.out.Path = append(f.out.Path, Belief{Step: -1, Row: -1, Quiet: true, Secrets: t.M.Src.Marginals(pos)})
 	start.LogW = f.absorb(&start, nil, 1, 0, m.Before(), m.World(), m.Settled())
 	list := []Particle{start}
@@ -156,11 +162,12 @@ func (f *filter) advance(list []Particle) (next []Particle, moved bool, err erro
 		}
 		branches := p.Moment.Branches()
 		for k := range branches {
-			l := p.LogW + math.Log(branches[k].Probability) + f.weigh(w, branches[k].Events, branches[k].Block, p.Moment)
+			heard := p.heard.Copy()
+			l := p.LogW + math.Log(branches[k].Probability) + f.weigh(heard, w, branches[k].Events, branches[k].Block, p.Moment)
 			if math.IsInf(l, -1) || math.IsNaN(l) {
 				continue
 			}
-			q := Particle{LogW: l, Yes: append([]bool(nil), p.Yes...), Stale: p.Stale}
+			q := Particle{LogW: l, Yes: append([]bool(nil), p.Yes...), Stale: p.Stale, heard: heard}
 			to := p.Moment.Look.Tree.Worlds[branches[k].Block]
 			if !f.o.Over(to.Period, to.Step) {
 				q.Moment = f.t.Arrive(p.Moment, k) // what follows is for the stories to solve
@@ -213,22 +220,22 @@ func (f *filter) done(p *Particle, w *lookahead.World) bool {
 }
 
 // weigh is the log probability of the rows given events that begin at w, steps
-// without an event included.
-func (f *filter) weigh(w *lookahead.World, events []lookahead.Event, block int, m *story.Moment) float64 {
-	return f.span(w.Period, w.Step, events, m.Look.Tree.Worlds[block])
+// without an event included. It takes them in.
+func (f *filter) weigh(heard Heard, w *lookahead.World, events []lookahead.Event, block int, m *story.Moment) float64 {
+	return f.span(heard, w.Period, w.Step, events, m.Look.Tree.Worlds[block])
 }
 
 // span weighs every step that is over from (period, step) to where play then stands.
-func (f *filter) span(period, step int, events []lookahead.Event, to lookahead.World) float64 {
+func (f *filter) span(heard Heard, period, step int, events []lookahead.Event, to lookahead.World) float64 {
 	l := 0.0
 	n := len(f.t.M.Src.S.Steps)
 	k := 0
 	for (period < to.Period || period == to.Period && step < to.Step) && f.o.Over(period, step) {
 		if k < len(events) && events[k].Period == period && events[k].Step == step {
-			l += f.o.Log(events[k])
+			l += f.o.LogGiven(heard, events[k])
 			k++
 		} else if to.Ended < 0 {
-			l += f.o.LogSkipped(period, step)
+			l += f.o.LogSkippedGiven(heard, period, step)
 		}
 		if step++; step == n {
 			period, step = period+1, 0
@@ -237,7 +244,7 @@ func (f *filter) span(period, step int, events []lookahead.Event, to lookahead.W
 	if to.Ended >= 0 { // what is reported after an end cannot have been seen
 		for period, step = to.Period, to.Step; f.o.Over(period, step); {
 			if ob, ok := f.o.At(period, step); ok && ob.Row >= 0 {
-				l += f.o.LogSkipped(period, step)
+				l += f.o.LogSkippedGiven(heard, period, step)
 			}
 			if step++; step >= n {
 				period, step = period+1, 0
@@ -258,7 +265,7 @@ func (f *filter) absorb(p *Particle, events []lookahead.Event, period, step int,
 		if len(events) > 0 {
 			from = events[len(events)-1].After
 		}
-		l += f.span(from.Period, from.Step, before, to)
+		l += f.span(p.heard, from.Period, from.Step, before, to)
 	}
 	c.Pass(all)
 	p.Stale = c.Stale
