@@ -29,6 +29,7 @@ type Direction struct {
 	Payoff    []float64 // payoff units
 	LogK      []float64 // log-probability
 	Precision []float64 // by actor: 1/payoff, before Options.Precision multiplies it
+	Scale     []float64 // by information set: of what multiplies its actor's precision there (discounting)
 }
 
 // Change is how a solution moves along a Direction, per unit of the parameter.
@@ -120,6 +121,9 @@ func Derivative(g *game.Public, x []float64, opt Options, d Direction, events ..
 		set := &s.sets[i]
 		for v := set.Var; v < set.Var+set.Vars; v++ {
 			c.Q[v] *= set.Scale
+			if d.Scale != nil {
+				c.Q[v] += d.Scale[i] * f.q[v]
+			}
 		}
 	}
 	for _, e := range events {
@@ -164,6 +168,9 @@ func (s *fast) response(f *flow, d Direction, precision float64) (out []float64,
 		if d.Precision != nil {
 			dl = precision * set.Scale * d.Precision[set.Actor]
 		}
+		if d.Scale != nil {
+			dl += precision * s.g.Precision[set.Actor] * d.Scale[i]
+		}
 		mean := 0.0
 		for v := set.Var; v < set.Var+set.Vars; v++ {
 			out[v] = s.lambda[i]*(f.dq[v]-f.dq[set.Var]) + dl*(f.q[v]-f.q[set.Var])
@@ -181,7 +188,7 @@ func (d *Direction) check(g *game.Public) error {
 	for _, c := range []struct {
 		name      string
 		got, want int
-	}{{"payoffs", len(d.Payoff), len(g.Payoff)}, {"log-probabilities of chance", len(d.LogK), len(g.LogK)}, {"precisions", len(d.Precision), g.Actors}} {
+	}{{"payoffs", len(d.Payoff), len(g.Payoff)}, {"log-probabilities of chance", len(d.LogK), len(g.LogK)}, {"precisions", len(d.Precision), g.Actors}, {"scales", len(d.Scale), len(g.Infosets)}} {
 		if c.got != 0 && c.got != c.want {
 			return fmt.Errorf("a direction in %d %s for a game that has %d", c.got, c.name, c.want)
 		}

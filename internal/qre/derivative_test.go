@@ -23,6 +23,10 @@ func moved(g *game.Public, d Direction, h float64) *game.Public {
 		return out
 	}
 	m.Payoff, m.LogK, m.Precision = add(g.Payoff, d.Payoff), add(g.LogK, d.LogK), add(g.Precision, d.Precision)
+	m.Infosets = append([]game.Infoset(nil), g.Infosets...)
+	for i, v := range d.Scale {
+		m.Infosets[i].Scale += h * v
+	}
 	return &m
 }
 
@@ -78,8 +82,8 @@ func randomEvents(g *game.Public, r *rand.Rand) [][]int32 {
 	return events
 }
 
-// randomDirection moves all payoffs, all chance, all precisions, one number of
-// each, or everything.
+// randomDirection moves all payoffs, all chance, all precisions, all scales, one
+// number of each, or everything.
 func randomDirection(g *game.Public, r *rand.Rand) Direction {
 	some := func(n int) []float64 {
 		d := make([]float64, n)
@@ -93,15 +97,18 @@ func randomDirection(g *game.Public, r *rand.Rand) Direction {
 		return d
 	}
 	var d Direction
-	k := r.Intn(4)
-	if k == 0 || k == 3 {
+	k := r.Intn(5)
+	if k == 0 || k == 4 {
 		d.Payoff = some(len(g.Payoff))
 	}
-	if k == 1 || k == 3 {
+	if k == 1 || k == 4 {
 		d.LogK = some(len(g.LogK))
 	}
-	if k == 2 || k == 3 {
+	if k == 2 || k == 4 {
 		d.Precision = some(g.Actors)
+	}
+	if k == 3 || k == 4 {
+		d.Scale = some(len(g.Infosets))
 	}
 	return d
 }

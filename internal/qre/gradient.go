@@ -29,6 +29,7 @@ type Slopes struct {
 	Payoff    []float64 // per unit of payoff
 	LogK      []float64 // per unit of log-probability
 	Precision []float64 // by actor: per unit of its precision, before Options.Precision multiplies it
+	Scale     []float64 // by information set: per unit of what multiplies the precision there
 	Residual  float64   // what the transposed solve left, relative to its largest entry and the terms of the scalar
 	Solves    int       // linearisations: 1
 	Transpose int       // transposed solves: 1, and 1 for each refinement
@@ -47,11 +48,14 @@ func (r *Slopes) Along(d Direction) float64 {
 	for k, v := range d.Precision {
 		sum += r.Precision[k] * v
 	}
+	for k, v := range d.Scale {
+		sum += r.Scale[k] * v
+	}
 	return sum
 }
 
 // Gradient is the gradient of a scalar at a logit equilibrium of g in all of
-// g's payoffs, log-probabilities of chance and precisions (reverse mode): one
+// g's payoffs, log-probabilities of chance, precisions and scales (reverse mode): one
 // linearisation, one transposed solve, which repeats the elimination block by
 // block, and two plain sweeps over the profiles, however many parameters there
 // are. It uses one core.
@@ -75,7 +79,7 @@ func Gradient(g *game.Public, x []float64, opt Options, what Scalar) (*Slopes, e
 	x = append([]float64(nil), x...)
 	s.normalise(x)
 	f := newFlow(g, x)
-	r := &Slopes{Precision: make([]float64, g.Actors)}
+	r := &Slopes{Precision: make([]float64, g.Actors), Scale: make([]float64, len(g.Infosets))}
 	value, reach := make([]float64, g.Actors), make([]float64, len(g.Src))
 	if what.Event == nil {
 		value[what.Actor] = 1
@@ -146,7 +150,9 @@ func Gradient(g *game.Public, x []float64, opt Options, what Scalar) (*Slopes, e
 	for i := range s.sets {
 		set := &s.sets[i]
 		for v := set.Var; v < set.Var+set.Vars; v++ {
-			r.Precision[set.Actor] += opt.Precision * set.Scale * y[v] * (f.q[v] - f.q[set.Var])
+			more := opt.Precision * y[v] * (f.q[v] - f.q[set.Var])
+			r.Precision[set.Actor] += more * set.Scale
+			r.Scale[i] += more * g.Precision[set.Actor]
 		}
 	}
 	return r, nil
