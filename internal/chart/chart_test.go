@@ -19,7 +19,7 @@ func figures(label string) map[string]string {
 		"forecasts": Forecasts([]Forecast{
 			{Label: label, Note: label, P: 0.3, Lo: 0.1, Hi: 0.6, MCLo: 0.28, MCHi: 0.32, Previous: 0.5, Assumed: 0.7, AssumedLo: 0.6, AssumedHi: 0.9},
 			{Label: strings.Repeat("long ", 80), P: nan, Lo: nan, Hi: nan, MCLo: nan, MCHi: nan, Previous: nan, Assumed: nan, AssumedLo: nan, AssumedHi: nan},
-		}, []Band{{label, 0.5}, {"b", 1}}, label),
+		}, []Band{{Name: label, High: 0.5}, {Name: "b", High: 1}}, label),
 		"beliefs": Beliefs(Belief{Title: label, Values: []string{label, "b", "c"}, Dates: []string{"2013-01", label}, Events: []string{"", label},
 			P: [][]float64{{0.2, 0.3, 0.5}, {0.6, nan, 0.4}}}),
 		"one date":  Beliefs(Belief{Title: label, Values: []string{"a", "b"}, Dates: []string{"2013-01"}, Events: []string{""}, P: [][]float64{{0.2, 0.8}}}),

@@ -1,14 +1,15 @@
 package chart
 
-import "strings"
+import (
+	"strings"
+
+	"demarche/internal/quantity"
+)
 
 // This file draws the forecasts: dots and intervals over the bands of estimative words.
 
 // Band is a named stretch of probability, drawn behind the forecasts.
-type Band struct {
-	Name string
-	High float64 // upper bound; the lower one is the band before it
-}
+type Band = quantity.Band
 
 // Forecast is one row. Probabilities are in [0,1]; NaN means "not there".
 type Forecast struct {

@@ -6,41 +6,18 @@ package report
 import (
 	"math"
 
-	"demarche/internal/chart"
+	"demarche/internal/quantity"
 	"demarche/internal/sweep"
 )
 
 // This file holds the estimative words.
 
-// Bands are the seven bands of likelihood of Intelligence Community Directive
-// 203, "Analytic Standards" (2015), with their upper bounds. The directive stops
-// at 1% and 99%; we let the outer bands run on to the ends.
-var Bands = []chart.Band{
-	{Name: "almost no chance", High: 0.05},
-	{Name: "very unlikely", High: 0.20},
-	{Name: "unlikely", High: 0.45},
-	{Name: "roughly even chance", High: 0.55},
-	{Name: "likely", High: 0.80},
-	{Name: "very likely", High: 0.95},
-	{Name: "almost certain", High: 1},
-}
-
-// edge forgives rounding at a band's edge: 0.1+0.1 is a fifth to the reader.
-const edge = 1e-12
+// Bands are the bands of likelihood that the words stand for.
+var Bands = quantity.Bands
 
 // Word is the estimative word for probability p in [0,1]; at a band's edge the
 // lower band's. It is "" if p is not a number.
-func Word(p float64) string {
-	if math.IsNaN(p) {
-		return ""
-	}
-	for _, b := range Bands {
-		if p <= b.High+edge {
-			return b.Name
-		}
-	}
-	return Bands[len(Bands)-1].Name
-}
+func Word(p float64) string { return quantity.Word(p) }
 
 // adverb is the estimative word for p before a verb; "" where p is not likely.
 func adverb(p float64) string {
