@@ -2,12 +2,14 @@ package evidence
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"demarche/internal/diag"
 )
 
-// This file checks the rows against one another: no report may count twice.
+// This file checks the rows against one another: no report may count twice, and
+// those that rest on one source are one story.
 
 // among reports ids that stand twice, used rows that speak of the same act, and
 // links that lead nowhere.
@@ -59,8 +61,9 @@ func (rd *rowReader) twoRows(rows []Row) map[[2]int]bool {
 	return clash
 }
 
-// links follows the column linked. It names another row, or a label that all
-// rows of one event carry; used rows that hang together would count one event twice.
+// links follows the column linked. It names another row, or a label that several
+// rows carry. Used rows that hang together rest on one source: they become one
+// story, which has one reliability.
 func (rd *rowReader) links(rows []Row, byID map[string]int, clash map[[2]int]bool) {
 	labels := map[string][]int{} // rows that carry each label
 	for i := range rows {
@@ -91,7 +94,7 @@ func (rd *rowReader) links(rows []Row, byID map[string]int, clash map[[2]int]boo
 		c := rd.get(rd.kept[i], "linked")
 		if j, ok := byID[name]; ok {
 			if i == j {
-				rd.errorf(UnknownLink, c.from, c.to, "name the row that reports the same event, or leave it empty", "the row %q is linked with itself", short(name))
+				rd.errorf(UnknownLink, c.from, c.to, "name the row that rests on the same source, or leave it empty", "the row %q is linked with itself", short(name))
 				continue
 			}
 			join(i, j)
@@ -101,7 +104,7 @@ func (rd *rowReader) links(rows []Row, byID map[string]int, clash map[[2]int]boo
 			if rd.broken[name] {
 				continue // its row has an error of its own
 			}
-			hint := "name the id of another row, or give the rows of one event the same label"
+			hint := "name the id of another row, or give the rows of one source the same label"
 			if !rd.full() {
 				if near := nearest(name, linkNames(rows, labels, i)); near != "" {
 					hint = fmt.Sprintf("did you mean %q?", near)
@@ -113,6 +116,7 @@ func (rd *rowReader) links(rows []Row, byID map[string]int, clash map[[2]int]boo
 		join(i, labels[name][0])
 	}
 	used := map[int]int{} // first used row of each group
+	stories := 0
 	for i := range rows {
 		if !rows[i].Use {
 			continue
@@ -123,17 +127,36 @@ func (rd *rowReader) links(rows []Row, byID map[string]int, clash map[[2]int]boo
 			used[g] = i
 			continue
 		}
-		if clash[[2]int{first, i}] {
-			continue
+		if rows[first].Story == 0 {
+			stories++
+			rows[first].Story = stories
 		}
-		c := rd.get(rd.kept[i], "linked")
-		if c.text == "" {
-			c = rd.get(rd.kept[i], "id")
+		rows[i].Story = rows[first].Story
+		if rows[i].Reliability != rows[first].Reliability && !clash[[2]int{first, i}] {
+			rd.unequal(rows, i, first)
 		}
-		rd.both(LinkedTwice, c, "mark one of them use=no, or remove the link if they are reports of two events",
-			"the row "+short(rows[first].ID), &rows[first],
-			"%s and %s are linked, so they report one event, but both are used", short(rows[first].ID), short(rows[i].ID))
 	}
+}
+
+// unequal reports a row that is less or more reliable than the rest of its story.
+func (rd *rowReader) unequal(rows []Row, i, first int) {
+	c := rd.get(rd.kept[i], "reliability")
+	if c.text == "" {
+		c = rd.get(rd.kept[i], "id")
+	}
+	rd.both(LinkedReliability, c, "write the reliability of their source in both rows; if the rows rest on two sources, remove the link",
+		"the row "+short(rows[first].ID), &rows[first],
+		"%s and %s are linked, so they are right together or not at all, but one has the reliability %s and the other %s",
+		short(rows[first].ID), short(rows[i].ID), rows[first].rated(), rows[i].rated())
+}
+
+// rated is the reliability as the file has it.
+func (r *Row) rated() string {
+	n := strconv.FormatFloat(r.Reliability, 'g', 6, 64)
+	if r.Grade != "" {
+		return r.Grade + " (" + n + ")"
+	}
+	return n
 }
 
 // linkNames is what a link of row i could have named.

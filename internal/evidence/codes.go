@@ -31,9 +31,11 @@ const (
 	BeforeStart  = "V019"
 	AfterHorizon = "V020" // a warning
 	TwoRows      = "V021"
-	LinkedTwice  = "V022"
 	UnknownLink  = "V023"
 	NoRows       = "V024" // a warning
+	// linked rows of which one is more reliable than the other; V022 was linked
+	// rows of which more than one is used, which are one story now
+	LinkedReliability = "V025"
 
 	// resolutions
 	UnknownQuestion   = "V030"

@@ -29,13 +29,17 @@ type Observed struct {
 	horizon, steps      int
 	seen                []Observation // by period − 1 and step, those that are over
 	same, other, silent []float64     // by place in seen: ln P(report | what it says happened, something else did, nothing did)
+	quiet               []bool        // by place: the report says what is seen where nothing happens
+	story               []int         // by place: the story that its row helps to tell, −1: none
+	stories             int
 }
 
 // Observe takes what was known on the day asOf: all periods before that of asOf
 // are over, and in that period the steps up to the last one with a row. Phases
 // that move at once are over together. A step that is over and has no row was
 // quiet: its phase's quiet act for certain, or nothing of a chance; a phase
-// without a quiet act is open. A nil set is no evidence at all: nothing is over.
+// without a quiet act is open, and so is the step of a silent row. A nil set is
+// no evidence at all: nothing is over.
 func (e *Set) Observe(s *scenario.Scenario, asOf scenario.Date) *Observed {
 	o := &Observed{AsOf: asOf, CutPeriod: 1, horizon: s.Horizon, steps: len(s.Steps)}
 	if e == nil || len(s.Steps) == 0 {
@@ -71,10 +75,15 @@ func (e *Set) Observe(s *scenario.Scenario, asOf scenario.Date) *Observed {
 		ob := nothing(s, at%o.steps)
 		if i, ok := rows[at]; ok {
 			r := &e.Rows[i]
+			if r.Silent {
+				o.add(s, at%o.steps, Observation{Row: -1, Open: true, Action: -1, K: ob.K})
+				continue
+			}
 			ob = Observation{Row: i, Action: r.Action, Exposed: r.Exposed, Happened: r.Happened, Reliability: r.Reliability, K: ob.K}
 		}
 		o.add(s, at%o.steps, ob)
 	}
+	o.gather(e)
 	return o
 }
 
@@ -111,7 +120,7 @@ func nothing(s *scenario.Scenario, step int) Observation {
 
 // add takes in the observation of the next step.
 func (o *Observed) add(s *scenario.Scenario, step int, ob Observation) {
-	same, other, silent := 0.0, 0.0, 0.0
+	same, other, silent, quiet := 0.0, 0.0, 0.0, false
 	if !ob.Open {
 		miss := (1 - ob.Reliability) / float64(ob.K)
 		same, other = math.Log(ob.Reliability+miss), math.Log(miss)
@@ -122,11 +131,12 @@ func (o *Observed) add(s *scenario.Scenario, step int, ob Observation) {
 		silent = other
 		st := s.Steps[step]
 		if st.Chance && !ob.Happened || !st.Chance && !ob.Exposed && ob.Action == s.Phases[st.Index].Quiet {
-			silent = same
+			silent, quiet = same, true
 		}
 	}
 	o.seen = append(o.seen, ob)
 	o.same, o.other, o.silent = append(o.same, same), append(o.other, other), append(o.silent, silent)
+	o.quiet = append(o.quiet, quiet)
 }
 
 // place is where seen holds a step, −1 if the step is not over.
@@ -154,6 +164,11 @@ func (o *Observed) At(period, step int) (ob Observation, ok bool) {
 	return o.seen[at], true
 }
 
+// says reports whether e is what was reported.
+func (ob *Observation) says(e lookahead.Event) bool {
+	return ob.Action == e.Action && ob.Exposed == e.Exposed && (ob.Action >= 0 || ob.Happened == e.Happened)
+}
+
 // Log is the natural logarithm of the probability of what was reported of a
 // step, given what really happened there, as all could see it:
 //
@@ -161,13 +176,13 @@ func (o *Observed) At(period, step int) (ob Observation, ok bool) {
 //
 // with reliability ρ and K declared appearances, so that ρ = 0 says nothing.
 // It is 0 where nothing is known, and −Inf where the report rules the event out.
+// That is for the row by itself: see LogGiven for rows that are linked.
 func (o *Observed) Log(e lookahead.Event) float64 {
 	at := o.place(e.Period, e.Step)
 	if at < 0 {
 		return 0
 	}
-	ob := &o.seen[at]
-	if ob.Action == e.Action && ob.Exposed == e.Exposed && (ob.Action >= 0 || ob.Happened == e.Happened) {
+	if o.seen[at].says(e) {
 		return o.same[at]
 	}
 	return o.other[at]

@@ -35,6 +35,8 @@ func (o *Observed) reason(e *Set, i int, factor map[string]string) string {
 	switch other := factor[r.Linked]; {
 	case o.Used(e, i):
 		return "used"
+	case r.Silent:
+		return "left out: what happened there is open"
 	case !r.Use && r.Linked != "" && other != "" && other != r.ID:
 		return fmt.Sprintf("marked use=no: %s reports the same event", other)
 	case !r.Use:

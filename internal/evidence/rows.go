@@ -23,8 +23,11 @@ type Row struct {
 	Exposed     bool          // a covert act that was seen for what it is
 	Happened    bool          // of a chance
 	Reliability float64       // in [0, 1]: the probability that the report was made because of the act
+	Grade       string        // the Admiralty grade that the file gives instead of a number, such as "B2"; "" if none
 	Use         bool          // false for rows kept for the record only
 	Linked      string        // row, or common label, with which this row shares one factor
+	Story       int           // used rows with one number above 0 rest on one source; 0: the row stands alone
+	Silent      bool          // never of a file: what happened in its step is left open, as if nobody had looked
 	Source      string
 	Note        string
 	At          diag.Range
