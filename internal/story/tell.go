@@ -72,6 +72,9 @@ func (t *Teller) Tell(m *Moment, truth int32, wins []Window, clock Clock, yes []
 		t.hazards(m, told, weights, at, branch, wins, c)
 		pick := rng.Pick(weights)
 		k := branch[pick]
+		if t.Watch != nil {
+			t.Watch(m, truth, at[pick], k)
+		}
 		var next *Moment
 		var err error
 		if acts != nil {

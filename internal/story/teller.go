@@ -4,6 +4,7 @@
 package story
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -22,6 +23,7 @@ type Options struct {
 	Retrace   *random.Stream // decides which warm solutions are checked by tracing; nil: none
 	Share     float64        // share of warm solutions that are checked
 	Stop      func() bool    // asked within long solves
+	Keep      int            // choices deep that look-aheads are kept for what follows; 0: a few
 }
 
 // Stats counts what a Teller did.
@@ -58,6 +60,9 @@ type Teller struct {
 	// Impose holds acts (by period and step) that are done whatever the actors
 	// would choose; nobody learns from them.
 	Impose map[[2]int]int
+	// Watch, if set, is told of every choice of a story: the moment, the profile
+	// of its game that is really so, the one that it becomes, and the branch.
+	Watch func(m *Moment, from, to int32, branch int)
 }
 
 // Look is a solved look-ahead.
@@ -158,35 +163,7 @@ func (t *Teller) Arrive(m *Moment, k int) *Moment {
 // Chances is the probability of every profile of the moment's look-ahead, given
 // that play stands at the moment.
 func (m *Moment) Chances() []float64 {
-	g := m.Look.Tree.Game
-	logs := slices.Repeat([]float64{math.Inf(-1)}, len(g.Src))
-	bl := &g.Blocks[m.Block]
-	from := m.Look.logReach[bl.Profile : bl.Profile+bl.Profiles]
-	total := logSum(from)
-	for p, l := range from {
-		logs[int(bl.Profile)+p] = l - total
-	}
-	order := g.Order()
-	for k := range g.Blocks {
-		b := k
-		if order != nil {
-			b = int(order[k])
-		}
-		bl := &g.Blocks[b]
-		for p := bl.Profile; p < bl.Profile+bl.Profiles && bl.Parent >= 0; p++ {
-			if src := logs[g.Src[p]]; !math.IsInf(src, -1) {
-				logs[p] = logAdd(logs[p], src+m.Look.step(b, p))
-			}
-		}
-		if bl.Same > 0 {
-			there := g.Blocks[bl.Same].Profile
-			logs[there] = logAdd(logs[there], logs[bl.Profile])
-		}
-	}
-	for p := range logs {
-		logs[p] = math.Exp(logs[p])
-	}
-	return logs
+	return m.chances(func(lookahead.Profile) bool { return true })
 }
 
 // Over reports whether nothing more is to be decided from here.
@@ -372,7 +349,7 @@ func (t *Teller) Follow(m *Moment, k int) (next *Moment, err error) {
 		next.from = place
 	}
 	next.depth = m.depth + 1
-	if next.depth <= shared || tree.Exact {
+	if keep := cmp.Or(t.Opt.Keep, shared); next.depth <= keep || tree.Exact {
 		br.next = next
 	}
 	return next, nil
