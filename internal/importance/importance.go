@@ -155,3 +155,24 @@ func Systematic(w []float64, n int, u float64) []int {
 	}
 	return out
 }
+
+// Shares are Weights as they are, nothing smoothed.
+func Shares(logs []float64) []float64 {
+	w := make([]float64, len(logs))
+	top := math.Inf(-1)
+	for _, l := range logs {
+		top = max(top, l)
+	}
+	if math.IsInf(top, -1) {
+		return w
+	}
+	sum := 0.0
+	for d, l := range logs {
+		w[d] = math.Exp(l - top)
+		sum += w[d]
+	}
+	for d := range w {
+		w[d] /= sum
+	}
+	return w
+}

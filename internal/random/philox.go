@@ -27,6 +27,9 @@ const (
 	UseProbe
 	UseTest
 	UseStart
+	UseMove // of a tempered draw
+	UseUpperHand
+	UseSensitivity
 )
 
 // New is the stream for one use of one story of one draw. Draw and story are

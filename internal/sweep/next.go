@@ -14,8 +14,8 @@ import (
 
 // nextShare is the probability of an act in the coming look-ahead.
 type nextShare struct {
-	phase, action, period int
-	p                     float64
+	Phase, Action, Period int
+	P                     float64
 }
 
 // nextOf lists the probability of every act in the first look-ahead of a draw,
@@ -53,12 +53,12 @@ func (r *run) nextOf(m *story.Moment) []nextShare {
 			}
 		}
 		for v := set.Var; v < set.Var+set.Vars; v++ {
-			k := slices.IndexFunc(out, func(x nextShare) bool { return x.phase == ph && x.action == int(tree.Acts[v]) })
+			k := slices.IndexFunc(out, func(x nextShare) bool { return x.Phase == ph && x.Action == int(tree.Acts[v]) })
 			if k < 0 {
 				k = len(out)
-				out = append(out, nextShare{phase: ph, action: int(tree.Acts[v]), period: tree.Worlds[set.Block].Period})
+				out = append(out, nextShare{Phase: ph, Action: int(tree.Acts[v]), Period: tree.Worlds[set.Block].Period})
 			}
-			out[k].p += reach * math.Exp(res.X[v])
+			out[k].P += reach * math.Exp(res.X[v])
 		}
 	}
 	return out
@@ -80,40 +80,40 @@ func (r *run) next(medians []float64) ([]NextAct, error) {
 		}
 		w := float64(r.pairs[d])
 		total += w
-		for _, x := range r.tales[d].next {
-			k := slices.IndexFunc(sum, func(y nextShare) bool { return y.phase == x.phase && y.action == x.action })
+		for _, x := range r.tales[d].Next {
+			k := slices.IndexFunc(sum, func(y nextShare) bool { return y.Phase == x.Phase && y.Action == x.Action })
 			if k < 0 {
 				k = len(sum)
-				sum = append(sum, nextShare{phase: x.phase, action: x.action, period: x.period})
+				sum = append(sum, nextShare{Phase: x.Phase, Action: x.Action, Period: x.Period})
 			}
-			sum[k].p += w * x.p
+			sum[k].P += w * x.P
 		}
 	}
 	if total == 0 {
 		return nil, nil
 	}
 	slices.SortStableFunc(sum, func(a, b nextShare) int {
-		if a.phase != b.phase {
-			if a.period != b.period {
-				return a.period - b.period
+		if a.Phase != b.Phase {
+			if a.Period != b.Period {
+				return a.Period - b.Period
 			}
-			return a.phase - b.phase
+			return a.Phase - b.Phase
 		}
 		switch {
-		case a.p > b.p:
+		case a.P > b.P:
 			return -1
-		case a.p < b.p:
+		case a.P < b.P:
 			return 1
 		}
-		return a.action - b.action
+		return a.Action - b.Action
 	})
 	var out []NextAct
 	for _, x := range sum {
-		ph := &r.s.Phases[x.phase]
-		a := &ph.Actions[x.action]
+		ph := &r.s.Phases[x.Phase]
+		a := &ph.Actions[x.Action]
 		out = append(out, NextAct{
-			Actor: r.s.Actors[ph.Actor].Name, Period: r.s.PeriodLabel(x.period), Phase: ph.Name,
-			Action: a.Name, Title: a.Title, Covert: a.Covert(), Probability: Number(x.p / total),
+			Actor: r.s.Actors[ph.Actor].Name, Period: r.s.PeriodLabel(x.Period), Phase: ph.Name,
+			Action: a.Name, Title: a.Title, Covert: a.Covert(), Probability: Number(x.P / total),
 		})
 	}
 	if err := r.explain(medians, sum, out); err != nil {
@@ -127,11 +127,11 @@ func (r *run) next(medians []float64) ([]NextAct, error) {
 func (r *run) explain(medians []float64, acts []nextShare, out []NextAct) error {
 	best := 0
 	for d := range r.pairs {
-		if r.pairs[d] > r.pairs[best] && len(r.draws[d].moments) > 0 {
+		if r.pairs[d] > r.pairs[best] && len(r.draws[d].Held) > 0 {
 			best = d
 		}
 	}
-	if len(r.draws[best].moments) == 0 {
+	if len(r.draws[best].Held) == 0 {
 		return nil
 	}
 	m, err := r.src.NewModel(medians)
@@ -139,7 +139,7 @@ func (r *run) explain(medians []float64, acts []nextShare, out []NextAct) error 
 		return err
 	}
 	limits := lookahead.Limits{Bytes: r.opt.MaxMemory}
-	pos := r.draws[best].moments[0].pos
+	pos := r.draws[best].Held[0].Pos
 	tree, err := m.Build(pos, limits)
 	if err != nil {
 		return err
@@ -156,10 +156,10 @@ func (r *run) explain(medians []float64, acts []nextShare, out []NextAct) error 
 		type pair struct{ top, rival int }
 		var pairs []pair
 		for k := range acts {
-			if r.s.Phases[acts[k].phase].Actor != actor || k > 0 && acts[k-1].phase == acts[k].phase {
+			if r.s.Phases[acts[k].Phase].Actor != actor || k > 0 && acts[k-1].Phase == acts[k].Phase {
 				continue
 			}
-			if k+1 < len(acts) && acts[k+1].phase == acts[k].phase {
+			if k+1 < len(acts) && acts[k+1].Phase == acts[k].Phase {
 				pairs = append(pairs, pair{k, k + 1})
 			}
 		}
@@ -208,15 +208,15 @@ func (r *run) difference(tree *lookahead.Tree, res *qre.PublicResult, q []float6
 	sum, weight := 0.0, 0.0
 	for i := range g.Infosets {
 		set := &g.Infosets[i]
-		if tree.Phases[set.Block][set.Mover] != top.phase {
+		if tree.Phases[set.Block][set.Mover] != top.Phase {
 			continue
 		}
 		a, b := int32(-1), int32(-1)
 		for v := set.Var; v < set.Var+set.Vars; v++ {
 			switch int(tree.Acts[v]) {
-			case top.action:
+			case top.Action:
 				a = v
-			case rival.action:
+			case rival.Action:
 				b = v
 			}
 		}

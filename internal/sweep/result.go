@@ -40,6 +40,7 @@ type Result struct {
 	Evidence  []EvidenceRow     `json:"evidence"`
 	LogEv     Number            `json:"log_evidence"`
 	Frequency []ActFrequency    `json:"frequencies,omitempty"` // --no-evidence: the prior predictive check
+	UpperHand *UpperHand        `json:"upper_hand,omitempty"`  // --upper-hand
 	Score     *Score            `json:"score,omitempty"`
 	Diag      RunDiagnostics    `json:"diagnostics"`
 	Warnings  []string          `json:"warnings"`
@@ -193,7 +194,10 @@ type RunDiagnostics struct {
 	Interrupted     bool   `json:"interrupted"`      // stopped early; what was finished is reported
 	DrawsRequested  int    `json:"draws_requested"`  //
 	StoriesPerDraw  Number `json:"stories_per_draw"` //
-	ParetoK         Number `json:"pareto_k"`         // null if not computed
+	ParetoK         Number `json:"pareto_k"`         // of the draws' weights; above 0.7 they are not reliable; null if not computed
+	Method          string `json:"method"`           // "importance": draws from the prior, weighed; "tempered": drawn anew
+	Steps           int    `json:"tempering_steps"`  // temperatures taken; 0 for importance
+	Accepted        Number `json:"acceptance"`       // share of moves accepted in tempering; null for importance
 	DroppedMemories int    `json:"dropped_memories"` // private sightings forgotten at period ends
 }
 

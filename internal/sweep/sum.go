@@ -7,6 +7,9 @@ import (
 	"slices"
 	"sort"
 
+	"demarche/internal/evidence"
+	"demarche/internal/importance"
+	"demarche/internal/quantity"
 	"demarche/internal/scenario"
 	"demarche/internal/story"
 )
@@ -92,7 +95,8 @@ func echo(d *scenario.Distribution) string {
 // posterior medians, derived parameters computed from the others.
 func (r *run) parameters(res *Result, weights []float64) []float64 {
 	res.Prior.Parameters, res.Posterior.Parameters = map[string]ParameterSummary{}, map[string]ParameterSummary{}
-	equal := make([]float64, len(weights))
+	first := r.first()
+	equal := make([]float64, len(first))
 	for d := range equal {
 		equal[d] = 1 / float64(len(equal))
 	}
@@ -100,12 +104,15 @@ func (r *run) parameters(res *Result, weights []float64) []float64 {
 	frame := make([]float64, r.s.Layout.Size)
 	for i := range r.s.Parameters {
 		p := &r.s.Parameters[i]
-		values := make([]float64, len(r.draws))
-		for d := range r.draws {
-			values[d] = r.draws[d].parameters[i]
+		values := func(set []weighed) []float64 {
+			out := make([]float64, len(set))
+			for d := range set {
+				out[d] = set[d].parameters[i]
+			}
+			return out
 		}
-		res.Prior.Parameters[p.Name] = summarise(values, equal)
-		post := summarise(values, weights)
+		res.Prior.Parameters[p.Name] = summarise(values(first), equal)
+		post := summarise(values(r.draws), weights)
 		res.Posterior.Parameters[p.Name] = post
 		medians[i] = float64(post.Q50)
 		if p.Dist.Kind == scenario.Derived {
@@ -166,17 +173,19 @@ func (r *run) secrets(res *Result, weights []float64) {
 	prior := map[uint64]float64{}
 	post := map[uint64]float64{}
 	finished := 0.0
-	for d := range r.draws {
-		if !r.draws[d].done {
+	for _, w := range r.first() {
+		if !w.done {
 			continue
 		}
 		finished++
-		for k, p := range r.draws[d].start.Profiles {
-			prior[p.Secrets] += r.draws[d].start.Belief[k]
+		for k, p := range w.Start.Profiles {
+			prior[p.Secrets] += w.Start.Belief[k]
 		}
-		for _, m := range r.draws[d].moments {
-			for k, p := range m.pos.Profiles {
-				post[p.Secrets] += weights[d] * m.w * m.pos.Belief[k]
+	}
+	for d := range r.draws {
+		for _, m := range r.draws[d].Held {
+			for k, p := range m.Pos.Profiles {
+				post[p.Secrets] += weights[d] * m.W * m.Pos.Belief[k]
 			}
 		}
 	}
@@ -222,56 +231,15 @@ type pathKey struct{ period, step int }
 
 // trajectory fills how beliefs moved, draws weighed by what was known then.
 func (r *run) trajectory(res *Result) {
-	type sum struct {
-		top     float64
-		secrets [][]float64
-		weight  float64
-		event   string
-		eventW  float64
-		row     int
-		quiet   bool
-	}
-	sums := map[pathKey]*sum{}
-	for pass := range 2 {
-		for d := range r.draws {
-			if !r.draws[d].done {
-				continue
-			}
-			for _, b := range r.draws[d].filtered.Path {
-				k := pathKey{b.Period, b.Step}
-				x := sums[k]
-				if x == nil {
-					x = &sum{top: math.Inf(-1), row: -1, quiet: true}
-					sums[k] = x
-				}
-				if math.IsInf(b.After, -1) || b.Secrets == nil {
-					continue
-				}
-				if pass == 0 {
-					x.top = max(x.top, b.After)
-					continue
-				}
-				w := math.Exp(b.After - x.top)
-				if x.secrets == nil {
-					for j := range b.Secrets {
-						x.secrets = append(x.secrets, make([]float64, len(b.Secrets[j])))
-					}
-				}
-				for j := range b.Secrets {
-					for v := range b.Secrets[j] {
-						x.secrets[j][v] += w * b.Secrets[j][v]
-					}
-				}
-				x.weight += w
-				if w > x.eventW {
-					x.event, x.eventW, x.row, x.quiet = b.Event, w, b.Row, b.Quiet
+	var keys []pathKey
+	for _, set := range [][]weighed{r.first(), r.draws} {
+		for d := range set {
+			for _, b := range set[d].Said.Path {
+				if k := (pathKey{b.Period, b.Step}); !slices.Contains(keys, k) {
+					keys = append(keys, k)
 				}
 			}
 		}
-	}
-	keys := make([]pathKey, 0, len(sums))
-	for k := range sums {
-		keys = append(keys, k)
 	}
 	slices.SortFunc(keys, func(a, b pathKey) int {
 		if a.period != b.period {
@@ -281,29 +249,79 @@ func (r *run) trajectory(res *Result) {
 	})
 	res.Beliefs = []DatedBelief{}
 	for _, k := range keys {
-		x := sums[k]
-		if x.weight == 0 {
+		if b, ok := r.believed(k); ok {
+			res.Beliefs = append(res.Beliefs, b)
+		}
+	}
+}
+
+// believed is what was believed after a step; ok is false where nothing that
+// could have been was left.
+func (r *run) believed(k pathKey) (out DatedBelief, ok bool) {
+	at := func(w *weighed) *evidence.Belief {
+		for i := range w.Said.Path {
+			if b := &w.Said.Path[i]; b.Period == k.period && b.Step == k.step {
+				return b
+			}
+		}
+		return nil
+	}
+	log := func(w *weighed) float64 {
+		if b := at(w); b != nil {
+			return b.After
+		}
+		return math.Inf(-1)
+	}
+	set := r.better(log)
+	logs := make([]float64, len(set))
+	for d := range set {
+		logs[d] = math.Inf(-1)
+		if set[d].done {
+			logs[d] = set[d].log(log(&set[d]))
+		}
+	}
+	shares := importance.Shares(logs)
+	var spoken *evidence.Belief // by the draw that weighs most
+	heaviest := 0.0
+	secrets := make([][]float64, len(r.s.Secrets))
+	for j := range secrets {
+		secrets[j] = make([]float64, r.s.Secrets[j].Domain.Size())
+	}
+	for d, w := range shares {
+		if w == 0 {
 			continue
 		}
-		b := DatedBelief{Secrets: map[string]map[string]Number{}}
-		if k.period == 0 {
-			b.Date = r.s.Start.String()
-		} else {
-			b.Date, b.Phase, b.Event = r.s.PeriodLabel(k.period), r.stepName(k.step), x.event
-			if x.row >= 0 {
-				b.ID = r.set.Rows[x.row].ID
-				b.Date = r.set.Rows[x.row].Date.String()
+		b := at(&set[d])
+		for j := range b.Secrets {
+			for v := range b.Secrets[j] {
+				secrets[j][v] += w * b.Secrets[j][v]
 			}
 		}
-		for j := range r.s.Secrets {
-			m := map[string]Number{}
-			for v, w := range x.secrets[j] {
-				m[r.s.Secrets[j].Domain.Label(v)] = Number(w / x.weight)
-			}
-			b.Secrets[r.s.Secrets[j].Name] = m
+		if w > heaviest {
+			spoken, heaviest = b, w
 		}
-		res.Beliefs = append(res.Beliefs, b)
 	}
+	if spoken == nil {
+		return out, false
+	}
+	out.Secrets = map[string]map[string]Number{}
+	if k.period == 0 {
+		out.Date = r.s.Start.String()
+	} else {
+		out.Date, out.Phase, out.Event = r.s.PeriodLabel(k.period), r.stepName(k.step), spoken.Event
+		if spoken.Row >= 0 {
+			out.ID = r.set.Rows[spoken.Row].ID
+			out.Date = r.set.Rows[spoken.Row].Date.String()
+		}
+	}
+	for j := range r.s.Secrets {
+		m := map[string]Number{}
+		for v, p := range secrets[j] {
+			m[r.s.Secrets[j].Domain.Label(v)] = Number(p)
+		}
+		out.Secrets[r.s.Secrets[j].Name] = m
+	}
+	return out, true
 }
 
 // evidence says what became of every row, and how surprising it was.
@@ -314,25 +332,7 @@ func (r *run) evidence(res *Result) {
 		return
 	}
 	if !r.opt.NoEvidence {
-		var logs []float64
-		for d := range r.draws {
-			if r.draws[d].done {
-				logs = append(logs, r.draws[d].filtered.LogLikelihood)
-			}
-		}
-		res.LogEv = Number(logMean(logs))
-	}
-	before, after := map[int][]float64{}, map[int][]float64{}
-	for d := range r.draws {
-		if !r.draws[d].done {
-			continue
-		}
-		for _, b := range r.draws[d].filtered.Path {
-			if b.Row >= 0 {
-				before[b.Row] = append(before[b.Row], b.Before)
-				after[b.Row] = append(after[b.Row], b.After)
-			}
-		}
+		res.LogEv = Number(r.logEvidence())
 	}
 	reasons := r.seen.Reasons(r.set)
 	for i, row := range r.set.Rows {
@@ -354,11 +354,51 @@ func (r *run) evidence(res *Result) {
 		}
 		if ob, ok := r.seen.At(row.Period, row.Step); ok && ob.Row == i {
 			x.Used = true
-			l := logMean(after[i]) - logMean(before[i])
+			l := r.logRow(i)
 			x.LogLikelihood, x.Surprise = Number(l), Number(-l/math.Ln2)
 		}
 		res.Evidence = append(res.Evidence, x)
 	}
+}
+
+// logEvidence is the logarithm of the mean likelihood over the prior's draws.
+func (r *run) logEvidence() float64 {
+	if r.tempered != nil {
+		return r.tempered.evidence
+	}
+	var logs []float64
+	for d := range r.draws {
+		if r.draws[d].done {
+			logs = append(logs, r.draws[d].Said.LogLikelihood)
+		}
+	}
+	return logMean(logs)
+}
+
+// logRow is the log-probability of a row given what came before.
+func (r *run) logRow(row int) float64 {
+	spoken := func(w *weighed) (before, after float64) {
+		before, after = math.Inf(-1), math.Inf(-1)
+		first := true
+		for i := range w.Said.Path {
+			if b := &w.Said.Path[i]; b.Row == row {
+				if first {
+					before, first = b.Before, false
+				}
+				after = b.After
+			}
+		}
+		return before, after
+	}
+	var before, after []float64
+	set := r.better(func(w *weighed) float64 { before, _ := spoken(w); return before })
+	for d := range set {
+		if w := &set[d]; w.done {
+			b, a := spoken(w)
+			before, after = append(before, w.log(b)), append(after, w.log(a))
+		}
+	}
+	return logMean(after) - logMean(before)
 }
 
 // logMean is the logarithm of the mean of exponentials.
@@ -390,9 +430,9 @@ func (r *run) questions(assumed bool) ([]QuestionResult, int) {
 	n := 0
 	for d := range r.tales {
 		if r.tales[d].done {
-			groups = append(groups, r.tales[d].stories)
-			others = append(others, r.tales[d].assumed)
-			n += len(r.tales[d].stories)
+			groups = append(groups, r.tales[d].Stories)
+			others = append(others, r.tales[d].Assumed)
+			n += len(r.tales[d].Stories)
 		}
 	}
 	out := []QuestionResult{}
@@ -425,7 +465,7 @@ func (r *run) frequencies(res *Result) {
 	exposed := map[pathKey]float64{}
 	stories := 0.0
 	for d := range r.tales {
-		for _, t := range r.tales[d].stories {
+		for _, t := range r.tales[d].Stories {
 			stories++
 			for _, e := range t.Events {
 				if !full.Over(e.Period, e.Step) {
@@ -478,10 +518,10 @@ func (r *run) tables(res *Result, weights []float64) {
 		if !r.draws[d].done {
 			continue
 		}
-		x := DrawRow{Draw: d + 1, LogLikelihood: r.draws[d].filtered.LogLikelihood, Weight: weights[d], Parameters: r.draws[d].parameters}
+		x := DrawRow{Draw: d + 1, LogLikelihood: r.draws[d].Said.LogLikelihood, Weight: weights[d], Parameters: r.draws[d].parameters}
 		if r.tales[d].done {
-			x.Stories = len(r.tales[d].stories)
-			for k, t := range r.tales[d].stories {
+			x.Stories = len(r.tales[d].Stories)
+			for k, t := range r.tales[d].Stories {
 				for _, e := range t.Events {
 					if e.Action < 0 && !e.Happened {
 						continue
@@ -508,32 +548,36 @@ func eventName(s *scenario.Scenario, step, action int, exposed bool) string {
 
 // diagnose says how far the run can be believed.
 func (r *run) diagnose(ctx context.Context, res *Result, weights []float64) {
-	var st story.Stats
-	squares, largest := 0.0, 0.0
+	st := r.spent
 	exact := true
-	for d := range r.draws {
-		w := &r.draws[d]
-		if !w.done {
-			continue
+	for _, w := range r.first() {
+		if w.done {
+			res.Draws++
+			st.Add(w.Stats)
 		}
-		res.Draws++
-		squares += weights[d] * weights[d]
-		largest = max(largest, weights[d])
-		st.Add(w.stats)
-		exact = exact && w.filtered.Exact
-		res.Diag.Histories = max(res.Diag.Histories, w.filtered.Histories)
+	}
+	for d := range r.draws {
+		if w := &r.draws[d]; w.done {
+			exact = exact && w.Said.Exact
+			res.Diag.Histories = max(res.Diag.Histories, w.Said.Histories)
+		}
 		if r.tales[d].done {
-			st.Add(r.tales[d].stats)
+			st.Add(r.tales[d].Stats)
 		}
 	}
 	g := &res.Diag
-	g.EffectiveDraws, g.MaxWeight = Number(1/squares), Number(largest)
+	g.EffectiveDraws, g.MaxWeight = Number(importance.Effective(weights)), Number(slices.Max(weights))
 	g.Solves, g.Cold, g.Warm, g.Local = st.Solves, st.Cold, st.Warm, st.Local
 	g.Retraced, g.RetraceDiffer = st.Retraced, st.RetraceDiffer
 	g.MaxResidual, g.MaxRegret = Number(st.MaxResidual), Number(math.NaN())
 	g.PublicStates, g.SecretProfiles, g.DroppedMemories = st.Blocks, st.Profiles, st.Dropped
-	g.FilterExact, g.DrawsRequested, g.ParetoK = exact, r.opt.Draws, Number(math.NaN())
+	g.FilterExact, g.DrawsRequested = exact, r.opt.Draws
 	g.Interrupted = ctx.Err() != nil
+	_, k := r.smoothed()
+	g.Method, g.ParetoK, g.Accepted = Importance, Number(k), quantity.None
+	if m := r.tempered; m != nil {
+		g.Method, g.ParetoK, g.Steps, g.Accepted = Tempered, Number(math.NaN()), m.stages, Number(m.accepted)
+	}
 	if res.Draws > 0 {
 		g.StoriesPerDraw = Number(float64(res.Stories) / float64(res.Draws))
 	}
@@ -546,6 +590,11 @@ func (r *run) diagnose(ctx context.Context, res *Result, weights []float64) {
 	}
 	if g.Interrupted {
 		warn("The run was stopped early: %d of %d draws and %d stories were finished. What is shown rests on these alone.", res.Draws, r.opt.Draws, res.Stories)
+	}
+	if m := r.tempered; m != nil {
+		warn("Few of the draws from the prior lie where the evidence points, so the parameters were drawn anew, nearer and nearer to it (tempered sequential Monte Carlo, %d steps, %.0f%% of the moves accepted).", m.stages, 100*m.accepted)
+	} else if k > importance.Reliable {
+		warn("The weights of the draws have a heavy tail (Pareto k %.2f, above %.1f): a few draws may decide the figures; use more --draws, or --inference tempered.", k, importance.Reliable)
 	}
 	switch ess := float64(g.EffectiveDraws); {
 	case ess < 10 && ess < 0.25*float64(res.Draws):
@@ -564,7 +613,7 @@ func (r *run) diagnose(ctx context.Context, res *Result, weights []float64) {
 	}
 	missed := 0
 	for d := range r.tales {
-		missed += r.tales[d].missed
+		missed += r.tales[d].Missed
 	}
 	if missed > 0 {
 		warn("In %d of %d stories an assumed act was not possible when its time came; there the actor chose freely.", missed, res.Stories)

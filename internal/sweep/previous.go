@@ -1,0 +1,51 @@
+package sweep
+
+import (
+	"context"
+
+	"demarche/internal/scenario"
+)
+
+// This file forecasts from a period before.
+
+// previous forecasts from one period before, with fewer stories, for "last month → now".
+func (r *run) previous(ctx context.Context, res *Result) error {
+	p := r.s.PeriodOf(r.opt.AsOf) - 1
+	if p < 1 {
+		return nil
+	}
+	opt := r.opt
+	opt.AsOf = scenario.Date{Time: r.s.PeriodStart(p).AddDate(0, 0, r.opt.AsOf.Day()-1)}
+	if r.s.Unit != scenario.Month {
+		opt.AsOf = r.s.PeriodStart(p)
+	}
+	opt.Draws, opt.Stories = max(opt.Draws/5, 2), max(opt.Stories/5, 2)
+	opt.Previous, opt.Assume = false, nil
+	if opt.Progress != nil {
+		show := opt.Progress
+		opt.Progress = func(p Progress) {
+			p.Stage, p.Partial = "the forecast a period ago: "+p.Stage, nil
+			show(p)
+		}
+	}
+	old, err := newRun(r.s, r.set, opt)
+	if err != nil {
+		return err
+	}
+	old.begun, old.place = r.begun, r.place+"previous/"
+	if err := old.weigh(ctx); err != nil {
+		return err
+	}
+	if old.possible() != nil {
+		return nil
+	}
+	old.allocate()
+	if err := old.tell(ctx); err != nil || ctx.Err() != nil {
+		return err
+	}
+	questions, _ := old.questions(false)
+	for q := range res.Questions {
+		res.Questions[q].Previous = questions[q].Probability
+	}
+	return nil
+}
