@@ -24,6 +24,9 @@ type FilterOptions struct {
 	Particles int            // histories kept beyond that; 0: DefaultParticles
 	Stream    *random.Stream // for resampling
 	Clock     story.Clock    // from when on questions count
+	// Begin is where play begins, of an earlier Filter with the same teller, so that
+	// the two share the look-aheads that the teller keeps; nil: a new one.
+	Begin *story.Moment
 }
 
 // Particle is one public history that the evidence leaves open.
@@ -49,6 +52,7 @@ type Belief struct {
 type Said struct {
 	LogLikelihood float64
 	Path          []Belief
+	Noted         []Noted // by step that is over and not left open
 	Exact         bool
 	Histories     int // most carried at once
 	Clock         story.Clock
@@ -58,6 +62,7 @@ type Said struct {
 type Filtered struct {
 	Said
 	Particles []Particle // with LogW normalised to sum to 1 over exp
+	Begin     *story.Moment
 }
 
 // filter is the work in hand.
@@ -67,6 +72,7 @@ type filter struct {
 	wins []story.Window
 	opt  FilterOptions
 	out  *Filtered
+	led  *ledger
 }
 
 // Filter plays the evidence through a teller's model from its start. With
@@ -84,16 +90,18 @@ func Filter(t *story.Teller, o *Observed, opt FilterOptions) (out *Filtered, err
 	if err != nil {
 		return nil, err
 	}
-	m, err := t.Begin(pos, nil, 0)
-	if err != nil {
-		return nil, err
+	m := opt.Begin
+	if m == nil {
+		if m, err = t.Begin(pos, nil, 0); err != nil {
+			return nil, err
+		}
 	}
 	s := t.M.Src.S
-	f := &filter{t: t, o: o, wins: story.Windows(s), opt: opt}
-	f.out = &Filtered{Said: Said{Exact: true, Clock: opt.Clock}}
+	f := &filter{t: t, o: o, wins: story.Windows(s), opt: opt, led: newLedger(t.M.Src, o)}
+	f.out = &Filtered{Said: Said{Exact: true, Clock: opt.Clock}, Begin: m}
 	start := Particle{Moment: m, Yes: make([]bool, len(s.Questions)), heard: o.Listen()}
 	f.out.Path = append(f.out.Path, Belief{Step: -1, Row: -1, Quiet: true, Secrets: t.M.Src.Marginals(pos)})
-	start.LogW = f.absorb(&start, nil, 1, 0, m.Before(), m.World(), m.Settled())
+	f.led.enterAt(pos, 0, f.absorb(&start, nil, pos.World, m.Before(), m.World(), m.Settled()))
 	list := []Particle{start}
 	for {
 		next, moved, err := f.advance(list)
@@ -114,7 +122,7 @@ func Filter(t *story.Teller, o *Observed, opt FilterOptions) (out *Filtered, err
 	if math.IsInf(f.out.LogLikelihood, -1) {
 		list = nil
 	}
-	f.out.Particles = list
+	f.out.Particles, f.out.Noted = list, f.led.list()
 	return f.out, nil
 }
 
@@ -163,23 +171,30 @@ func (f *filter) advance(list []Particle) (next []Particle, moved bool, err erro
 		branches := p.Moment.Branches()
 		for k := range branches {
 			heard := p.heard.Copy()
-			l := p.LogW + math.Log(branches[k].Probability) + f.weigh(heard, w, branches[k].Events, branches[k].Block, p.Moment)
+			to := p.Moment.Look.Tree.Worlds[branches[k].Block]
+			lw, marks := f.span(heard, w.Period, w.Step, branches[k].Events, to)
+			l := p.LogW + math.Log(branches[k].Probability) + lw
 			if math.IsInf(l, -1) || math.IsNaN(l) {
+				f.led.enter(p.Moment, k, p.LogW, marks)
 				continue
 			}
 			q := Particle{LogW: l, Yes: append([]bool(nil), p.Yes...), Stale: p.Stale, heard: heard}
-			to := p.Moment.Look.Tree.Worlds[branches[k].Block]
 			if !f.o.Over(to.Period, to.Step) {
 				q.Moment = f.t.Arrive(p.Moment, k) // what follows is for the stories to solve
-				f.absorb(&q, branches[k].Events, w.Period, w.Step, nil, to, p.Moment.Truths(k))
+				f.absorb(&q, branches[k].Events, to, nil, to, p.Moment.Truths(k))
 			} else {
 				m, err := f.t.Follow(p.Moment, k)
 				if err != nil {
 					return nil, false, err
 				}
 				q.Moment = m
-				q.LogW = f.absorb(&q, branches[k].Events, w.Period, w.Step, m.Before(), m.World(), p.Moment.Truths(k))
+				more := f.absorb(&q, branches[k].Events, to, m.Before(), m.World(), p.Moment.Truths(k))
+				for i := range more {
+					more[i].events = len(branches[k].Events)
+				}
+				marks = append(marks, more...)
 			}
+			f.led.enter(p.Moment, k, p.LogW, marks)
 			if math.IsInf(q.LogW, -1) {
 				continue
 			}
@@ -219,58 +234,54 @@ func (f *filter) done(p *Particle, w *lookahead.World) bool {
 	return !f.o.Over(w.Period, w.Step) || p.Moment.Over()
 }
 
-// weigh is the log probability of the rows given events that begin at w, steps
-// without an event included. It takes them in.
-func (f *filter) weigh(heard Heard, w *lookahead.World, events []lookahead.Event, block int, m *story.Moment) float64 {
-	return f.span(heard, w.Period, w.Step, events, m.Look.Tree.Worlds[block])
-}
-
-// span weighs every step that is over from (period, step) to where play then stands.
-func (f *filter) span(heard Heard, period, step int, events []lookahead.Event, to lookahead.World) float64 {
-	l := 0.0
+// span weighs every step that is over from (period, step) to where play then
+// stands, steps without an event included, and says what each weighs. Linked
+// rows are taken in by heard.
+func (f *filter) span(heard Heard, period, step int, events []lookahead.Event, to lookahead.World) (l float64, marks []mark) {
 	n := len(f.t.M.Src.S.Steps)
 	k := 0
+	pass := func(log float64, before int) {
+		l += log
+		marks = append(marks, mark{period, step, before, log})
+		if step++; step >= n {
+			period, step = period+1, 0
+		}
+	}
 	for (period < to.Period || period == to.Period && step < to.Step) && f.o.Over(period, step) {
 		if k < len(events) && events[k].Period == period && events[k].Step == step {
-			l += f.o.LogGiven(heard, events[k])
 			k++
-		} else if to.Ended < 0 {
-			l += f.o.LogSkippedGiven(heard, period, step)
-		}
-		if step++; step == n {
-			period, step = period+1, 0
+			pass(f.o.LogGiven(heard, events[k-1]), k-1)
+		} else {
+			pass(f.o.LogSkippedGiven(heard, period, step), k)
 		}
 	}
 	if to.Ended >= 0 { // what is reported after an end cannot have been seen
 		for period, step = to.Period, to.Step; f.o.Over(period, step); {
+			log := 0.0
 			if ob, ok := f.o.At(period, step); ok && ob.Row >= 0 {
-				l += f.o.LogSkippedGiven(heard, period, step)
+				log = f.o.LogSkippedGiven(heard, period, step)
 			}
-			if step++; step >= n {
-				period, step = period+1, 0
-			}
+			pass(log, len(events))
 		}
 	}
-	return l
+	return l, marks
 }
 
-// absorb takes in what happened on a particle's way: events of the branch, then
-// those in which nobody chose. It returns the particle's new weight.
-func (f *filter) absorb(p *Particle, events []lookahead.Event, period, step int, before []lookahead.Event, to lookahead.World, hidden story.Hidden) float64 {
+// absorb takes in what happened on a particle's way: events of the branch, which
+// led to from, then those in which nobody chose. The latter change the
+// particle's weight; it returns what each of their steps weighs.
+func (f *filter) absorb(p *Particle, events []lookahead.Event, from lookahead.World, before []lookahead.Event, to lookahead.World, hidden story.Hidden) (marks []mark) {
 	c := story.Clock{Period: f.out.Clock.Period, Step: f.out.Clock.Step, Stale: p.Stale}
 	all := append(append([]lookahead.Event(nil), events...), before...)
-	l := p.LogW
-	if len(before) > 0 {
-		from := lookahead.World{Period: period, Step: step}
-		if len(events) > 0 {
-			from = events[len(events)-1].After
-		}
-		l += f.span(p.heard, from.Period, from.Step, before, to)
+	if from.Period != to.Period || from.Step != to.Step {
+		var l float64
+		l, marks = f.span(p.heard, from.Period, from.Step, before, to)
+		p.LogW += l
 	}
 	c.Pass(all)
 	p.Stale = c.Stale
 	f.t.Answers(f.wins, &c, all, hidden, p.Yes)
-	return l
+	return marks
 }
 
 // note records what was believed after the step.
