@@ -11,7 +11,7 @@ type Bar struct {
 
 // Bars draws the acts of one choice, in the order given.
 func Bars(label string, bars []Bar) string {
-	const width, left, right, one, two = 460.0, 204.0, 412.0, 22.0, 34.0
+	const width, left, right, one, two = 400.0, 178.0, 358.0, 22.0, 34.0
 	labels := make([][]string, len(bars))
 	height := 6.0
 	for i, b := range bars {

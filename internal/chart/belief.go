@@ -19,7 +19,7 @@ type Belief struct {
 // Beliefs draws b as stacked areas, the first value at the bottom, one equal
 // step per row, with what each value ends at on the right.
 func Beliefs(b Belief) string {
-	const width, left, right, top, plot = 460.0, 34.0, 336.0, 34.0, 150.0
+	const width, left, right, top, plot = 400.0, 34.0, 272.0, 34.0, 140.0
 	c := newCanvas(width, top+plot+34, "How the belief moved: "+b.Title)
 	n := len(b.P)
 	x := func(i int) float64 {
@@ -115,7 +115,7 @@ func drawMoves(c *canvas, b Belief, x func(int) float64, top, plot float64) {
 			}
 		}
 		if level < 2 {
-			at := math.Min(math.Max(x(m.at), 80), 300)
+			at := math.Min(math.Max(x(m.at), 80), 250)
 			c.text(at, top-6-12*float64(level), "tiny muted", "middle", wrap(b.Events[m.at], 150, 10, 1)[0])
 		}
 		taken = append(taken, x(m.at))

@@ -21,6 +21,10 @@ import (
 // the sans-serif faces that Style asks for: SVG cannot measure text for us.
 const charWidth = 0.54
 
+// NarrowWidth is the width, in pixels, of figures for narrow screens: text in
+// them is hardly scaled on a telephone.
+const NarrowWidth = 380.0
+
 type canvas struct {
 	b      strings.Builder
 	width  float64

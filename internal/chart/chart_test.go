@@ -34,9 +34,17 @@ func figures(label string) map[string]string {
 		"flat theory": Theory(Curve{Line: []Sample{{0, 1, 0, false}, {1, 1, 0, false}}, Now: nan}),
 		"leverage": Upper(Leverage{Actors: []string{label, "b"}, Depends: [][]float64{{nan, 0.4}, {-2, nan}}, Texts: [][]string{{"", label}, {label, ""}},
 			Gains: []float64{-0.5, nan}, GainText: []string{label, label}, Moves: []float64{0.3, nan}}),
-		"no leverage": Upper(Leverage{}),
-		"no theory":   Theory(Curve{Result: label}),
-		"standalone":  Standalone(Bars(label, []Bar{{label, 0.6, false}})),
+		"no leverage":        Upper(Leverage{}),
+		"no narrow leverage": UpperNarrow(Leverage{}),
+		"narrow leverage": UpperNarrow(Leverage{Actors: []string{label, "b"}, Depends: [][]float64{{nan, 0.4}, {-2, nan}}, Texts: [][]string{{"", label}, {label, ""}},
+			Gains: []float64{-0.5, nan}, GainText: []string{label, label}, Moves: []float64{0.3, nan}}),
+		"narrow forecasts": ForecastsNarrow([]Forecast{
+			{Label: label, Note: label, P: 0.3, Lo: 0.1, Hi: 0.6, MCLo: 0.28, MCHi: 0.32, Previous: 0.5, Assumed: 0.7, AssumedLo: 0.6, AssumedHi: 0.9},
+			{Label: strings.Repeat("long ", 80), P: nan, Lo: nan, Hi: nan, MCLo: nan, MCHi: nan, Previous: nan, Assumed: nan, AssumedLo: nan, AssumedHi: nan},
+		}, []Band{{label, 0.5}, {"b", 1}}, label),
+		"narrow intervals": IntervalsNarrow([]Interval{{label, 0, 1, 2, 0.5, 1, 1.5, label}, {label, nan, nan, nan, 1, 1, 1, ""}}),
+		"no theory":        Theory(Curve{Result: label}),
+		"standalone":       Standalone(Bars(label, []Bar{{label, 0.6, false}})),
 	}
 }
 

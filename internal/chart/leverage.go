@@ -3,6 +3,7 @@ package chart
 import (
 	"fmt"
 	"math"
+	"strings"
 )
 
 // This file draws who has the upper hand: who depends on whom as a matrix, and
@@ -50,19 +51,11 @@ func Upper(l Leverage) string {
 		label(c, name, left-12, y+row/2)
 		for j := range n {
 			x := left + cell*float64(j)
-			v := l.Depends[i][j]
-			switch {
-			case i == j:
+			if i == j {
 				c.rect(x+1, y+1, cell-2, row-2, "band", "")
 				continue
-			case finite(v):
-				class := "s0"
-				if v < 0 {
-					class = "s1"
-				}
-				fmt.Fprintf(&c.b, `<rect x="%s" y="%s" width="%s" height="%s" class="%s" style="opacity:%s"/>`,
-					num(x+1), num(y+1), num(cell-2), num(row-2), class, num2(0.6*math.Min(math.Abs(v), 1)))
 			}
+			shade(c, x, y, cell, row, l.Depends[i][j])
 			c.text(x+cell/2, y+row/2+4, "small", "middle", l.Texts[i][j])
 		}
 	}
@@ -70,14 +63,90 @@ func Upper(l Leverage) string {
 	return c.String()
 }
 
+// UpperNarrow draws the same for narrow screens: figures and odds in two lines,
+// the two kinds of bars one below the other.
+func UpperNarrow(l Leverage) string {
+	n := len(l.Actors)
+	const left, row, bar = 92.0, 40.0, 32.0
+	cell := (NarrowWidth - left) / math.Max(1, float64(n))
+	head := 0.0
+	for _, name := range l.Actors {
+		head = math.Max(head, 13*float64(len(wrap("on "+name, cell-4, 11, 4))))
+	}
+	top := 62.0 + head
+	matrix := top + row*float64(n)
+	c := newCanvas(NarrowWidth, matrix+2*(54+bar*float64(n))+10, "Who depends on whom, and whose commitment would move the outcome")
+	c.text(0, 14, "strong", "start", "Who depends on whom")
+	c.rect(0, 25, 14, 10, "s0", "")
+	c.text(20, 34, "small muted", "start", "would lose without the other's acts")
+	c.rect(0, 42, 14, 10, "s1", "")
+	c.text(20, 51, "small muted", "start", "would rather that the other did nothing")
+	for j, name := range l.Actors {
+		lines := wrap("on "+name, cell-4, 11, 4)
+		for k, text := range lines {
+			c.text(left+cell*(float64(j)+0.5), top-7-13*float64(len(lines)-1-k), "small muted", "middle", text)
+		}
+	}
+	for i, name := range l.Actors {
+		y := top + row*float64(i)
+		c.line(0, y, NarrowWidth, y, "rule")
+		label(c, name, left-6, y+row/2)
+		for j := range n {
+			x := left + cell*float64(j)
+			if i == j {
+				c.rect(x+1, y+1, cell-2, row-2, "band", "")
+				continue
+			}
+			shade(c, x, y, cell, row, l.Depends[i][j])
+			figure, odds, _ := strings.Cut(l.Texts[i][j], " ")
+			lines := []string{figure}
+			if odds = strings.Trim(odds, "()"); odds != "" {
+				lines = append(lines, odds)
+			}
+			for k, text := range lines {
+				text = wrap(text, math.Max(cell, 44), 11, 1)[0]
+				c.text(x+cell/2, y+row/2+4+14*(float64(k)-float64(len(lines)-1)/2), "small", "middle", text)
+			}
+		}
+	}
+	c.line(0, matrix, NarrowWidth, matrix, "rule")
+	gains(c, l, left, NarrowWidth-left, matrix+26, bar)
+	moves(c, l, left, NarrowWidth-left, matrix+54+bar*float64(n)+26, bar, true)
+	return c.String()
+}
+
+// shade fills a cell by how clearly somebody would choose: blue what it needs,
+// orange what it minds.
+func shade(c *canvas, x, y, w, h, v float64) {
+	if !finite(v) {
+		return
+	}
+	class := "s0"
+	if v < 0 {
+		class = "s1"
+	}
+	fmt.Fprintf(&c.b, `<rect x="%s" y="%s" width="%s" height="%s" class="%s" style="opacity:%s"/>`,
+		num(x+1), num(y+1), num(w-2), num(h-2), class, num2(0.6*math.Min(math.Abs(v), 1)))
+}
+
 // bars draws what commitments gain and move, from y on down.
 func bars(c *canvas, l Leverage, y, left, width, row float64) {
 	const between = 40.0
 	half := (width - left - between) / 2
-	second := left + half + between
 	c.text(0, y, "strong", "start", "What each could do by committing itself")
-	c.text(left, y+24, "small muted", "start", "gains it, and at what odds it would choose so")
-	c.text(second, y+24, "small muted", "start", "moves the outcome")
+	gains(c, l, left, half, y+24, row)
+	moves(c, l, left+half+between, half, y+24, row, false)
+}
+
+// gains draws what each would gain by its best commitment, within wide pixels
+// from left on; the title stands at y.
+func gains(c *canvas, l Leverage, left, wide, y, row float64) {
+	title := "gains it, and at what odds it would choose so"
+	if wide < 290 {
+		c.text(0, y, "strong", "start", "What a commitment gains each")
+	} else {
+		c.text(left, y, "small muted", "start", title)
+	}
 	lo, hi := 0.0, 0.0
 	for _, g := range l.Gains {
 		if finite(g) {
@@ -88,12 +157,12 @@ func bars(c *canvas, l Leverage, y, left, width, row float64) {
 		hi = lo + 0.2
 	}
 	const room = 96.0 // for the figures beside the bars
-	x := func(v float64) float64 { return left + (half-room)*(v-lo)/(hi-lo) }
-	y += 36
+	x := func(v float64) float64 { return left + (wide-room)*(v-lo)/(hi-lo) }
+	y += 12
 	for i, name := range l.Actors {
 		mid := y + row*(float64(i)+0.5)
-		c.line(0, mid-row/2, width, mid-row/2, "rule")
-		label(c, name, left-12, mid)
+		c.line(0, mid-row/2, c.width, mid-row/2, "rule")
+		label(c, name, math.Min(left, 190)-12, mid)
 		if g := l.Gains[i]; finite(g) {
 			class := "s0"
 			if g < 0 {
@@ -105,9 +174,27 @@ func bars(c *canvas, l Leverage, y, left, width, row float64) {
 			c.text(x(0)+6, mid+4, "small muted", "start", l.GainText[i])
 		}
 		c.line(x(0), mid-row/2, x(0), mid+row/2, "tick")
+	}
+}
+
+// moves draws how far each commitment moves the outcome; names, too, where they
+// do not stand to the left already.
+func moves(c *canvas, l Leverage, left, wide, y, row float64, names bool) {
+	if names {
+		c.text(0, y, "strong", "start", "How far it moves the outcome")
+	} else {
+		c.text(left, y, "small muted", "start", "moves the outcome")
+	}
+	y += 12
+	for i, name := range l.Actors {
+		mid := y + row*(float64(i)+0.5)
+		if names {
+			c.line(0, mid-row/2, c.width, mid-row/2, "rule")
+			label(c, name, left-6, mid)
+		}
 		if m := l.Moves[i]; finite(m) {
-			c.rect(second, mid-7, (half-40)*math.Min(math.Max(m, 0), 1), 14, "fill", name+": "+Percent(m))
-			c.text(second+(half-40)*m+6, mid+4, "small muted", "start", Percent(m))
+			c.rect(left, mid-7, (wide-40)*math.Min(math.Max(m, 0), 1), 14, "fill", name+": "+Percent(m))
+			c.text(left+(wide-40)*math.Min(math.Max(m, 0), 1)+6, mid+4, "small muted", "start", Percent(m))
 		}
 	}
 }

@@ -30,7 +30,7 @@ type Options struct {
 	Stop      func() bool
 }
 
-// Plan is one solved look-ahead at the parameters' medians.
+// Plan is one solved look-ahead: at the parameters' medians, or at a draw of them (see At).
 type Plan struct {
 	S           *scenario.Scenario
 	Src         *lookahead.Source
@@ -45,6 +45,7 @@ type Plan struct {
 	Warnings    []string
 	model       *lookahead.Model
 	clock       story.Clock
+	pos         *lookahead.Position // from which Tree was built
 }
 
 // Build builds the look-ahead at the scenario's start, or, given an as-of
@@ -100,7 +101,7 @@ func Build(s *scenario.Scenario, set *evidence.Set, opt Options) (*Plan, error) 
 	if p.Tree, err = m.Build(pos, limits); err != nil {
 		return nil, err
 	}
-	p.Build, p.clock = time.Since(begun), clock
+	p.Build, p.clock, p.pos = time.Since(begun), clock, pos
 	return p, nil
 }
 
@@ -110,29 +111,36 @@ func Solve(ctx context.Context, s *scenario.Scenario, set *evidence.Set, opt Opt
 	if err != nil {
 		return nil, err
 	}
+	if err := p.solve(ctx, opt); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// solve solves the look-ahead that was built, certifies it, and answers the questions.
+func (p *Plan) solve(ctx context.Context, opt Options) error {
 	if opt.Precision == 0 {
 		opt.Precision = 1
 	}
+	var err error
 	begun := time.Now()
 	p.Result, err = qre.SolvePublic(p.Tree.Game, qre.Options{
 		Precision: opt.Precision, Limit: opt.Limit, MaxPasses: opt.MaxPasses, Retrace: opt.Retrace, Workers: opt.Workers, MaxBytes: opt.MaxMemory,
 		Stop: func() bool { return ctx.Err() != nil || opt.Stop != nil && opt.Stop() },
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	p.Solve = time.Since(begun)
 	begun = time.Now()
 	p.Certificate = qre.CertifyPublic(p.Tree.Game, p.Result.X, p.Result.Precision)
 	if !p.Certificate.Good() {
-		return nil, fmt.Errorf("the solution does not pass its certificate: %s; this is a fault of demarche, please report it with the scenario", p.Certificate.Fault())
+		return fmt.Errorf("the solution does not pass its certificate: %s; this is a fault of demarche, please report it with the scenario", p.Certificate.Fault())
 	}
 	p.Certify = time.Since(begun)
 	t := &story.Teller{M: p.model}
-	if p.Questions, p.Ends, err = t.Within(p.Tree, p.Result.X, story.Windows(s), p.clock); err != nil {
-		return nil, err
-	}
-	return p, nil
+	p.Questions, p.Ends, err = t.Within(p.Tree, p.Result.X, story.Windows(p.S), p.clock)
+	return err
 }
 
 // Knows is what a type of an actor knows beyond what everybody sees in block b:
