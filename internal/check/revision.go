@@ -78,6 +78,9 @@ type order struct {
 // wording are arguments that nothing is computed from.
 var wording = []string{"title", "description", "basis"}
 
+// bounded are the arguments of a parameter that say together what it is.
+var bounded = []string{"value", "min", "max"}
+
 // Revise compares two versions. What differs is a change for every block and
 // argument; of payoffs and effects, for every entry.
 func Revise(a, b Version) *Revision {
@@ -179,7 +182,11 @@ func blockLabel(b *syntax.Block) string {
 	if b.Kind == "scenario" {
 		return ""
 	}
-	return b.Label()
+	words := make([]string, len(b.Labels))
+	for i, l := range b.Labels {
+		words[i] = l.Text
+	}
+	return strings.Join(words, " ")
 }
 
 // joined is the order of a with what only b has after its neighbour there.
@@ -363,7 +370,7 @@ func (r *Revision) arg(v [2]*readVersion, is [2]*syntax.Block, name string, what
 	what.Old, what.New = compact(j.is[0].text), compact(j.is[1].text)
 	if what.Name == "setting" {
 		what.Name += " " + name
-	} else if kind != "parameter" || slices.Contains(wording, name) {
+	} else if kind != "parameter" || !slices.Contains(bounded, name) {
 		what.Name += ": " + name
 	}
 	switch {
@@ -371,7 +378,7 @@ func (r *Revision) arg(v [2]*readVersion, is [2]*syntax.Block, name string, what
 		r.Wording = append(r.Wording, what)
 	case name == "transferable":
 		r.Idle = append(r.Idle, what)
-	case kind == "parameter":
+	case kind == "parameter" && slices.Contains(bounded, name):
 		if *shared < 0 {
 			what.Parameter = is[0].Label()
 			what.Old, what.New = parameterText(v[0], is[0]), parameterText(v[1], is[1])
@@ -468,7 +475,7 @@ func titleOf(is [2]*syntax.Block) string {
 // parameterText is the value of a parameter with its bounds.
 func parameterText(v *readVersion, b *syntax.Block) string {
 	var parts []string
-	for _, n := range []string{"value", "min", "max"} {
+	for _, n := range bounded {
 		if a := b.Arg(n); a != nil {
 			text := compact(v.written(a.Value).text)
 			if n != "value" {
@@ -482,12 +489,12 @@ func parameterText(v *readVersion, b *syntax.Block) string {
 
 // body is what a block says, on one line, its wording aside.
 func body(v *readVersion, b *syntax.Block) string {
-	if b.Kind == "parameter" {
-		return parameterText(v, b)
-	}
 	var parts []string
+	if b.Kind == "parameter" {
+		parts = append(parts, parameterText(v, b))
+	}
 	for _, a := range b.Args {
-		if !slices.Contains(wording, a.Name) {
+		if !slices.Contains(wording, a.Name) && (b.Kind != "parameter" || !slices.Contains(bounded, a.Name)) {
 			parts = append(parts, a.Name+" = "+compact(v.written(a.Value).text))
 		}
 	}

@@ -11,9 +11,6 @@ import (
 // entryStart finds the start of an entry of an object.
 var entryStart = regexp.MustCompile(`^("[^"]*"|[\pL_][\pL\d_]*|\d[\d.]*)\s*=[^=]`)
 
-// sequence is the order in which kinds of blocks are written.
-var sequence = []string{"scenario", "actor", "parameter", "variable", "secret", "phase", "payoff", "end", "question"}
-
 // Source is the scenario file of the version with some of the changes, by place
 // in Changes. Questions that only one version asks, and the as-of date, are left
 // out. It may say what does not check: changes may be invalid apart.
@@ -23,9 +20,11 @@ func (r *Revision) Source(with []bool) []byte {
 	for _, j := range r.blocks {
 		byKey[key(j.kind, j.label)] = j
 	}
-	for _, kind := range sequence {
-		list := r.ordered(kind, with)
-		for _, k := range list {
+	for _, kind := range topKinds {
+		if kind == "chance" {
+			continue // written with the phases
+		}
+		for _, k := range r.ordered(kind, with) {
 			if j := byKey[k]; j != nil {
 				j.write(&b, with, "")
 			}
