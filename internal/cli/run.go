@@ -24,6 +24,7 @@ type runVerb struct {
 	Seed       uint64   `default:"1" placeholder:"N" help:"Same seed, same answer (${default})."`
 	Draws      int      `default:"${draws}" placeholder:"N" help:"Draws of the parameters, each weighed by the evidence (${default})."`
 	Stories    int      `default:"${stories}" placeholder:"N" help:"Stories told from the as-of date (${default})."`
+	Inference  string   `enum:"auto,importance,tempered" default:"auto" help:"Weigh draws from the prior (importance), draw anew step by step (tempered), or the second where the first is poor (${default})."`
 	NoEvidence bool     `help:"Leave the evidence aside, and print how often each act happens beside how often it did."`
 	Assume     []string `placeholder:"ACT" sep:"none" help:"Impose an act, such as \"2013-05 washington.offer_return\", without inferring anything from it (repeatable)."`
 	Score      bool     `help:"Mark the forecasts against what happened."`
@@ -74,6 +75,11 @@ func (v *runVerb) Run(a *app) error {
 	}
 	m := a.meter(v.Progress, v.Quiet)
 	opt.Progress = m.update
+	done := false
+	if j := v.journal(a, src, sc, opt); j != nil {
+		opt.Memo = j
+		defer func() { settle(a, j, done) }()
+	}
 	r, err := sweep.Run(a.ctx, sc, set, opt)
 	m.wipe()
 	if err != nil {
@@ -90,7 +96,8 @@ func (v *runVerb) Run(a *app) error {
 	if v.Score {
 		r.Score = report.FromScore(evidence.ScoreForecasts(report.Forecasts(r), settled))
 	}
-	return v.deliver(a, src, sc, r)
+	done, err = v.deliver(a, src, sc, r)
+	return err
 }
 
 func (v *runVerb) options() (sweep.Options, error) {
@@ -102,11 +109,12 @@ func (v *runVerb) options() (sweep.Options, error) {
 	}
 	date, err := v.date()
 	return sweep.Options{AsOf: date, Seed: v.Seed, Draws: v.Draws, Stories: v.Stories, Workers: v.Workers, Precision: v.Precision,
-		MaxMemory: v.MaxMemory.orHalf(), NoEvidence: v.NoEvidence, Previous: !v.NoEvidence}, err
+		MaxMemory: v.MaxMemory.orHalf(), NoEvidence: v.NoEvidence, Method: v.Inference, Previous: !v.NoEvidence}, err
 }
 
-// deliver keeps the run, then prints it: the brief must come even if the disk is full.
-func (v *runVerb) deliver(a *app, src *source, sc *scenario.Scenario, r *sweep.Result) error {
+// deliver keeps the run, then prints it: the brief must come even if the disk is
+// full. It reports whether the whole run was kept.
+func (v *runVerb) deliver(a *app, src *source, sc *scenario.Scenario, r *sweep.Result) (done bool, err error) {
 	r.RunDirectory = v.Out
 	if r.RunDirectory == "" {
 		r.RunDirectory = store.DefaultDir(".", r)
@@ -116,7 +124,6 @@ func (v *runVerb) deliver(a *app, src *source, sc *scenario.Scenario, r *sweep.R
 	if kept != nil {
 		r.RunDirectory = ""
 	}
-	var err error
 	if v.JSON {
 		err = report.JSON(a.stdout, r)
 	} else {
@@ -133,12 +140,12 @@ func (v *runVerb) deliver(a *app, src *source, sc *scenario.Scenario, r *sweep.R
 		}
 	}
 	if err := errors.Join(err, kept, page, entered); err != nil {
-		return errors.New(strings.ReplaceAll(err.Error(), "\n", "\ndemarche: "))
+		return kept == nil && !r.Diag.Interrupted, errors.New(strings.ReplaceAll(err.Error(), "\n", "\ndemarche: "))
 	}
 	if r.Diag.Interrupted {
-		return errStopped
+		return false, errStopped
 	}
-	return nil
+	return true, nil
 }
 
 // mayEnter refuses a run that was stopped early: with more draws it may say

@@ -30,11 +30,11 @@ type Options struct {
 	MaxMemory  int64 // bytes for one look-ahead and its solution; 0: no bound
 	NoEvidence bool
 	Assume     []Assumption
-	Method     string // Auto, Importance, Tempered; "": Auto
-	Previous   bool   // also forecast from a period earlier
-	UpperHand  int    // draws to measure who has the upper hand in; 0: not asked for
-	Progress   func(Progress)
-	Memo       work.Memo // what an earlier process has done of this very run; nil: nothing
+	Method     string         // Auto, Importance, Tempered; "": Auto
+	Previous   bool           // also forecast from a period earlier
+	UpperHand  int            // draws to measure who has the upper hand in; 0: not asked for
+	Progress   func(Progress) `json:"-"`
+	Memo       work.Memo      `json:"-"` // what an earlier process has done of this very run; nil: nothing
 }
 
 // Defaults of a run.

@@ -576,7 +576,8 @@ func (r *run) diagnose(ctx context.Context, res *Result, weights []float64) {
 	_, k := r.smoothed()
 	g.Method, g.ParetoK, g.Accepted = Importance, Number(k), quantity.None
 	if m := r.tempered; m != nil {
-		g.Method, g.ParetoK, g.Steps, g.Accepted = Tempered, Number(math.NaN()), m.stages, Number(m.accepted)
+		g.Method, g.ParetoK, g.Steps, g.Accepted = Tempered, quantity.None, m.stages, Number(m.accepted)
+		g.EffectiveDraws = Number(m.effective)
 	}
 	if res.Draws > 0 {
 		g.StoriesPerDraw = Number(float64(res.Stories) / float64(res.Draws))

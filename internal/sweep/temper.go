@@ -49,7 +49,7 @@ func (r *run) temper(ctx context.Context) error {
 	}
 	power, evidence, step := 0.0, 0.0, 0.5
 	stages, tried, accepted := 0, 0, 0
-	streams := n
+	streams, families := n, 0.0 // sum of the squares of the copies made of each draw
 	for power < 1 {
 		stages++
 		next := nextPower(now, power)
@@ -61,7 +61,9 @@ func (r *run) temper(ctx context.Context) error {
 		power = next
 		rng := random.New(r.opt.Seed, stages, 0, random.UseTruth)
 		var kept []*weighed
+		families = 0
 		for d, copies := range importance.Systematic(importance.Shares(logs), n, rng.Float64()) {
+			families += float64(copies * copies)
 			for range copies {
 				kept = append(kept, now[d])
 			}
@@ -105,7 +107,8 @@ func (r *run) temper(ctx context.Context) error {
 	}
 	r.prior = r.draws
 	r.draws = distinct(now)
-	r.tempered = &tempering{stages: stages, accepted: float64(accepted) / float64(tried), evidence: evidence}
+	r.tempered = &tempering{stages: stages, accepted: float64(accepted) / float64(tried), evidence: evidence,
+		effective: float64(n) * float64(n) / families}
 	return nil
 }
 
@@ -114,6 +117,9 @@ type tempering struct {
 	stages   int
 	accepted float64 // share of the moves
 	evidence float64 // log of the mean likelihood under the prior
+	// effective is the number of draws, those that were one draw at the last
+	// resampling counted as if they had not moved since.
+	effective float64
 }
 
 // nextPower is the power of the likelihood at which the draws, weighed for the
