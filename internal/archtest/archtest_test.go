@@ -30,8 +30,8 @@ var order = []string{
 	"internal/leverage",
 	"internal/sensitivity",
 	"internal/trial",
-	"internal/sweep",
 	"internal/flip",
+	"internal/sweep",
 	"internal/explain",
 	"internal/diff",
 	"internal/store",
@@ -57,7 +57,7 @@ var rooms = []struct {
 	{"charm.land/lipgloss/", []string{"internal/report", "internal/cli"}, "only reports are painted"},
 	{"demarche/internal/syntax", []string{"internal/check", "internal/cli"}, "what is checked is a scenario, not a syntax tree"},
 	{"demarche/internal/check", []string{"internal/cli"}, "the engine reads checked scenarios and knows nothing of their making"},
-	{"demarche/internal/qre", []string{"internal/story", "internal/evidence", "internal/plan", "internal/proof", "internal/leverage", "internal/sweep", "internal/explain", "internal/report", "internal/cli", "bench"}, "only those who solve, and the one who words a solution"},
+	{"demarche/internal/qre", []string{"internal/story", "internal/evidence", "internal/plan", "internal/proof", "internal/leverage", "internal/flip", "internal/sweep", "internal/explain", "internal/report", "internal/cli", "bench"}, "only those who solve, and the one who words a solution"},
 }
 
 const module = "demarche/"

@@ -23,9 +23,8 @@ import (
 // parameters: 0 is the median, 1 a standard deviation above it on the scale on
 // which the parameter's distribution is normal. It is for one goroutine at a time.
 type Field struct {
-	S     *scenario.Scenario
-	Free  []int // the parameters with a distribution, places in S.Parameters, ascending
-	Exact bool  // the look-ahead runs to the horizon, so that it decides the questions
+	S    *scenario.Scenario
+	Free []int // the parameters with a distribution, places in S.Parameters, ascending
 
 	src  *lookahead.Source
 	wins []story.Window
@@ -44,7 +43,6 @@ func NewField(s *scenario.Scenario, opt Options) (*Field, error) {
 	}
 	opt.Limit, opt.Unmerged = false, false
 	f := &Field{S: s, src: src, wins: story.Windows(s), opt: opt}
-	f.Exact = s.Outlook < 0 && s.Foresight >= s.Horizon
 	for i := range s.Parameters {
 		if random.Uncertain(&s.Parameters[i].Dist) {
 			f.Free = append(f.Free, i)
@@ -63,13 +61,18 @@ func (f *Field) Values(z []float64) []float64 {
 }
 
 // At solves the look-ahead at the scores z of the parameters in Free, from
-// precision 0. Errors are those of Solve.
-func (f *Field) At(ctx context.Context, z []float64) (*Plan, error) { return f.at(ctx, z, false) }
-
-func (f *Field) at(ctx context.Context, z []float64, unmerged bool) (*Plan, error) {
+// precision 0; if it is to be sure, the path is followed a second time, whatever
+// the options say. Errors are those of Solve.
+func (f *Field) At(ctx context.Context, z []float64, sure bool) (*Plan, error) {
 	opt := f.opt
-	opt.Unmerged = unmerged
-	p, err := f.build(z, unmerged)
+	if sure {
+		opt.Retrace = qre.RetraceAlways
+	}
+	return f.at(ctx, z, opt)
+}
+
+func (f *Field) at(ctx context.Context, z []float64, opt Options) (*Plan, error) {
+	p, err := f.build(z, opt.Unmerged)
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +123,9 @@ const bump = 1e-5
 // Errors: those of Solve; *lookahead.TooLarge where it does not fit in full; and,
 // wrapping qre.ErrSingular, where the equilibrium has no derivative.
 func (f *Field) Slopes(ctx context.Context, z []float64) (*Slopes, error) {
-	p, err := f.at(ctx, z, true)
+	opt := f.opt
+	opt.Unmerged = true
+	p, err := f.at(ctx, z, opt)
 	if err != nil {
 		return nil, err
 	}
