@@ -51,9 +51,12 @@ func (c *PublicCertificate) Fault() string {
 func CertifyPublic(g *game.Public, x []float64, precision float64) *PublicCertificate {
 	w := newWalk(g, x)
 	c := w.certify(precision)
-	for i := range g.Actors {
-		follow := w.atRoot(w.follow(i))
-		c.Regret = append(c.Regret, w.atRoot(w.bestResponse(i))-follow)
+	follow := make([]float64, g.Actors)
+	for i := range follow {
+		follow[i] = w.atRoot(w.values, w.actors, i)
+	}
+	for i := range follow {
+		c.Regret = append(c.Regret, w.atRoot(w.bestResponse(i), 1, 0)-follow[i])
 	}
 	return c
 }
@@ -71,12 +74,16 @@ type walk struct {
 	x       []float64
 	sigma   []float64 // exp(x)
 	chance  []float64 // by node: exp(LogK)
+	step    []float64 // by node: probability of coming here from the node before
 	kid     []int32   // by node, and one more: its first place in kids
 	kids    []int32   // nodes that come from a node, in their own order
-	blockOf []int32   // by node
-	order   []int32   // of the blocks, what leads to a subgame before it; nil: their own
-	values  []float64 // by node, for one actor at a time
-	reach   []float64 // by node: log-probability, without the choices of one actor or nobody
+	choice  []int32   // by node: where what the movers do on the way to it stands in game.Public.Choice
+	order   []int32   // the blocks, what leads to a subgame before it
+	depth   []int32   // by block: the number of blocks on the longest way on from it
+	most    []float64 // by block and actor: the largest |payoff| behind it
+	actors  int       // of those that values are kept of
+	values  []float64 // by node and actor
+	reach   []float64 // by node that is no leaf: log-probability, without the choices of one actor or nobody
 	others  []float64 // by node: what the ways by other blocks add to it; nil where there are none
 	q       []float64 // scratch
 	members []int32   // scratch
@@ -84,27 +91,42 @@ type walk struct {
 
 func newWalk(g *game.Public, x []float64) *walk {
 	w := &walk{g: g, x: x, order: g.Order()}
-	w.sigma = make([]float64, len(x))
+	n := len(g.Src)
+	if w.order == nil {
+		w.order = make([]int32, len(g.Blocks))
+		for b := range w.order {
+			w.order[b] = int32(b)
+		}
+	} else {
+		w.others = make([]float64, n)
+	}
+	floats := make([]float64, len(x)+3*n)
+	room := func(n int) []float64 {
+		out := floats[:n:n]
+		floats = floats[n:]
+		return out
+	}
+	w.sigma, w.chance, w.step, w.reach = room(len(x)), room(n), room(n), room(n)
 	for v, l := range x {
 		w.sigma[v] = math.Exp(l)
 	}
-	n := len(g.Src)
-	w.chance = make([]float64, n)
 	for at, l := range g.LogK {
 		w.chance[at] = 1
 		if l != 0 {
 			w.chance[at] = math.Exp(l)
 		}
 	}
-	w.blockOf = make([]int32, n)
-	w.kid = make([]int32, n+1)
+	w.kid, w.choice = make([]int32, n+1), make([]int32, n)
 	for b := range g.Blocks {
 		bl := &g.Blocks[b]
-		for at := bl.Profile; at < bl.Profile+bl.Profiles; at++ {
-			w.blockOf[at] = int32(b)
-			if src := g.Src[at]; src >= 0 {
+		movers := w.moversOf(bl.Parent)
+		for p := range bl.Profiles {
+			node := bl.Profile + p
+			if src := g.Src[node]; src >= 0 {
 				w.kid[src+1]++
 			}
+			w.choice[node] = bl.Choice + p*movers
+			w.step[node] = w.passes(node, g.Choice[w.choice[node]:][:movers], -1)
 		}
 	}
 	for at := range n {
@@ -118,100 +140,14 @@ func newWalk(g *game.Public, x []float64) *walk {
 			next[src]++
 		}
 	}
-	w.values = make([]float64, n)
-	w.reach = make([]float64, n)
-	if w.order != nil {
-		w.others = make([]float64, n)
-	}
 	return w
 }
 
-// at is the block at place k of the order.
-func (w *walk) at(k int) *game.Block {
-	if w.order != nil {
-		k = int(w.order[k])
-	}
-	return &w.g.Blocks[k]
-}
-
-func (w *walk) kidsOf(node int32) []int32 { return w.kids[w.kid[node]:w.kid[node+1]] }
-
-func (w *walk) certify(precision float64) *PublicCertificate {
-	g := w.g
-	c := &PublicCertificate{Share: -1}
-	depth := w.depths()
-	for actor := range g.Actors {
-		w.reaches(actor) // with perfect recall an actor's own acts cancel in its beliefs
-		w.follow(actor)
-		most := w.mosts(actor)
-		for i := range g.Infosets {
-			if set := &g.Infosets[i]; int(set.Actor) == actor {
-				w.checkSet(c, set, precision, most[set.Block], depth[set.Block])
-			}
-		}
-	}
-	c.Share = max(c.Share, 0)
-	return c
-}
-
-// mosts is, by block, the largest |payoff| that actor i can get behind it.
-func (w *walk) mosts(i int) []float64 {
-	g := w.g
-	most := make([]float64, len(g.Blocks))
-	for k := len(g.Blocks) - 1; k >= 0; k-- {
-		bl := w.at(k)
-		b := w.blockOf[bl.Profile]
-		switch {
-		case bl.Leaf >= 0:
-			for node := bl.Profile; node < bl.Profile+bl.Profiles; node++ {
-				most[b] = larger(most[b], math.Abs(w.pay(bl, node, i)))
-			}
-		case bl.Same > 0:
-			most[b] = most[bl.Same] + math.Abs(g.Payoff[int(bl.Payoff)+i])
-		}
-		if bl.Parent >= 0 {
-			most[bl.Parent] = larger(most[bl.Parent], most[b])
-		}
-	}
-	return most
-}
-
-// depths is, by block, the number of blocks on the longest way on from it.
-func (w *walk) depths() []int32 {
-	depth := make([]int32, len(w.g.Blocks))
-	for k := len(w.g.Blocks) - 1; k >= 0; k-- {
-		bl := w.at(k)
-		b := w.blockOf[bl.Profile]
-		if bl.Same > 0 { // it stands for the other
-			depth[b] = depth[bl.Same]
-		}
-		if bl.Parent >= 0 {
-			depth[bl.Parent] = max(depth[bl.Parent], depth[b]+1)
-		}
-	}
-	return depth
-}
-
-// pay is what a leaf's node pays actor i.
-func (w *walk) pay(leaf *game.Block, node int32, i int) float64 {
-	return w.g.Payoff[leaf.Payoff+int32(i)*leaf.Profiles+node-leaf.Profile]
-}
-
-// choices are the actions that the movers of the parent block take on the way to a node.
-func (w *walk) choices(node int32) []int32 {
-	bl := &w.g.Blocks[w.blockOf[node]]
-	if bl.Parent < 0 {
-		return nil
-	}
-	movers := w.g.Blocks[bl.Parent].Movers
-	return w.g.Choice[bl.Choice+(node-bl.Profile)*movers:][:movers]
-}
-
-// step is the probability of going from a node's parent to it: chance, and the
-// choices of all movers except the one at place skip.
-func (w *walk) step(node int32, skip int) float64 {
+// passes is the probability of going to a node from the one before it: chance,
+// and the choices of all movers except the one at place skip.
+func (w *walk) passes(node int32, choices []int32, skip int) float64 {
 	p := w.chance[node]
-	for k, v := range w.choices(node) {
+	for k, v := range choices {
 		if k != skip {
 			p *= w.sigma[v]
 		}
@@ -219,50 +155,120 @@ func (w *walk) step(node int32, skip int) float64 {
 	return p
 }
 
-// follow fills what actor i expects at every node under x.
-func (w *walk) follow(i int) []float64 {
-	for k := len(w.g.Blocks) - 1; k >= 0; k-- {
-		bl := w.at(k)
-		for node := bl.Profile; node < bl.Profile+bl.Profiles; node++ {
-			w.values[node] = w.settled(bl, node, i)
-			for _, kid := range w.kidsOf(node) {
-				w.values[node] += w.step(kid, -1) * w.values[kid]
+// moversOf is how many move in block b; −1: none.
+func (w *walk) moversOf(b int32) int32 {
+	if b < 0 {
+		return 0
+	}
+	return w.g.Blocks[b].Movers
+}
+
+func (w *walk) kidsOf(node int32) []int32 { return w.kids[w.kid[node]:w.kid[node+1]] }
+
+func (w *walk) certify(precision float64) *PublicCertificate {
+	g := w.g
+	c := &PublicCertificate{Share: -1}
+	w.follow()
+	w.measure()
+	for actor := range g.Actors {
+		w.reaches(actor) // with perfect recall an actor's own acts cancel in its beliefs
+		for i := range g.Infosets {
+			if set := &g.Infosets[i]; int(set.Actor) == actor {
+				w.checkSet(c, set, precision)
 			}
 		}
 	}
-	return w.values
+	c.Share = max(c.Share, 0)
+	return c
+}
+
+// measure fills, by block, the number of blocks on the longest way on from it
+// and the largest |payoff| that each actor can get behind it.
+func (w *walk) measure() {
+	g, n := w.g, w.g.Actors
+	w.depth, w.most = make([]int32, len(g.Blocks)), make([]float64, len(g.Blocks)*n)
+	for k := len(g.Blocks) - 1; k >= 0; k-- {
+		b := w.order[k]
+		bl := &g.Blocks[b]
+		most := w.most[int(b)*n:][:n]
+		switch {
+		case bl.Leaf >= 0:
+			for i := range most {
+				for _, u := range g.Payoff[int(bl.Payoff)+i*int(bl.Profiles):][:bl.Profiles] {
+					most[i] = larger(most[i], math.Abs(u))
+				}
+			}
+		case bl.Same > 0: // it stands for the other
+			w.depth[b] = w.depth[bl.Same]
+			for i := range most {
+				most[i] = w.most[int(bl.Same)*n+i] + math.Abs(g.Payoff[int(bl.Payoff)+i])
+			}
+		}
+		if up := bl.Parent; up >= 0 {
+			w.depth[up] = max(w.depth[up], w.depth[b]+1)
+			for i, u := range most {
+				w.most[int(up)*n+i] = larger(w.most[int(up)*n+i], u)
+			}
+		}
+	}
+}
+
+// follow fills what every actor expects at every node under x.
+func (w *walk) follow() {
+	g, n := w.g, w.g.Actors
+	w.actors, w.values = n, make([]float64, len(g.Src)*n)
+	for k := len(g.Blocks) - 1; k >= 0; k-- {
+		bl := &g.Blocks[w.order[k]]
+		for node := bl.Profile; node < bl.Profile+bl.Profiles; node++ {
+			v := w.values[int(node)*n:][:n]
+			for i := range v {
+				v[i] = w.settled(bl, node, i, w.values, n, i)
+			}
+			for _, kid := range w.kidsOf(node) {
+				p := w.step[kid]
+				for i, u := range w.values[int(kid)*n:][:n] {
+					v[i] += p * u
+				}
+			}
+		}
+	}
 }
 
 // settled is what a node is worth to actor i that has no nodes behind it: what a
-// leaf pays, or what a shared subgame is worth, and what was paid before it.
-func (w *walk) settled(bl *game.Block, node int32, i int) float64 {
+// leaf pays, or what a shared subgame is worth (its place in values, that stand
+// n to a node, is at), and what was paid before it.
+func (w *walk) settled(bl *game.Block, node int32, i int, values []float64, n, at int) float64 {
 	switch {
 	case bl.Leaf >= 0:
-		return w.pay(bl, node, i)
+		return w.g.Payoff[bl.Payoff+int32(i)*bl.Profiles+node-bl.Profile]
 	case bl.Same > 0:
-		return w.values[w.g.Blocks[bl.Same].Profile] + w.g.Payoff[int(bl.Payoff)+i]
+		return values[int(w.g.Blocks[bl.Same].Profile)*n+at] + w.g.Payoff[int(bl.Payoff)+i]
 	}
 	return 0
 }
 
-// reaches fills every node's log realisation probability, without the choices
-// of actor except (−1: all count).
+// reaches fills every node's log realisation probability, leaves apart, without
+// the choices of actor except (−1: all count).
 func (w *walk) reaches(except int) {
+	g := w.g
 	for at := range w.others {
 		w.others[at] = math.Inf(-1)
 	}
-	for k := range w.g.Blocks {
-		bl := w.at(k)
-		skip := -1
+	for _, b := range w.order {
+		bl := &g.Blocks[b]
+		if bl.Leaf >= 0 {
+			continue
+		}
+		skip, movers := -1, w.moversOf(bl.Parent)
 		if bl.Parent >= 0 && except >= 0 {
 			skip = w.moverOf(bl.Parent, except)
 		}
 		for node := bl.Profile; node < bl.Profile+bl.Profiles; node++ {
-			r := w.g.LogK[node]
+			r := g.LogK[node]
 			if bl.Parent >= 0 {
-				r += w.reach[w.g.Src[node]]
+				r += w.reach[g.Src[node]]
 			}
-			for k, v := range w.choices(node) {
+			for k, v := range g.Choice[w.choice[node]:][:movers] {
 				if k != skip {
 					r += w.x[v]
 				}
@@ -272,7 +278,7 @@ func (w *walk) reaches(except int) {
 			}
 			w.reach[node] = r
 			if bl.Same > 0 {
-				there := w.g.Blocks[bl.Same].Profile
+				there := g.Blocks[bl.Same].Profile
 				w.others[there] = either(w.others[there], r)
 			}
 		}
@@ -302,8 +308,9 @@ func (w *walk) moverOf(b int32, actor int) int {
 }
 
 // payoffs is the conditional expected payoff of each action of a set under the
-// values and log weights that the nodes have now. It is overwritten by the next.
-func (w *walk) payoffs(set *game.Infoset) []float64 {
+// log weights that the nodes have now and its actor's values, which stand at
+// place at of those of a node. It is overwritten by the next.
+func (w *walk) payoffs(set *game.Infoset, at int) []float64 {
 	w.q = append(w.q[:0], make([]float64, set.Vars)...)
 	bl := &w.g.Blocks[set.Block]
 	w.members = w.members[:0]
@@ -319,8 +326,8 @@ func (w *walk) payoffs(set *game.Infoset) []float64 {
 		weight := math.Exp(w.reach[node] - top)
 		total += weight
 		for _, kid := range w.kidsOf(node) {
-			action := w.choices(kid)[set.Mover]
-			w.q[action-set.Var] += weight * w.step(kid, int(set.Mover)) * w.values[kid]
+			choices := w.g.Choice[w.choice[kid]:][:bl.Movers]
+			w.q[choices[set.Mover]-set.Var] += weight * w.passes(kid, choices, int(set.Mover)) * w.values[int(kid)*w.actors+at]
 		}
 	}
 	for a := range w.q {
@@ -329,14 +336,15 @@ func (w *walk) payoffs(set *game.Infoset) []float64 {
 	return w.q
 }
 
-func (w *walk) checkSet(c *PublicCertificate, set *game.Infoset, precision, most float64, depth int32) {
-	q := w.payoffs(set)
+func (w *walk) checkSet(c *PublicCertificate, set *game.Infoset, precision float64) {
+	q := w.payoffs(set, int(set.Actor))
+	most, depth := w.most[int(set.Block)*w.g.Actors+int(set.Actor)], w.depth[set.Block]
 	lambda := precision * w.g.Precision[set.Actor] * set.Scale
 	sum, mean, best, worst := 0.0, 0.0, math.Inf(-1), 0.0
 	for a := range q {
-		x := w.x[int(set.Var)+a]
-		sum += math.Exp(x)
-		mean += math.Exp(x) * q[a]
+		x, p := w.x[int(set.Var)+a], w.sigma[int(set.Var)+a]
+		sum += p
+		mean += p * q[a]
 		best = math.Max(best, q[a])
 		worst = larger(worst, math.Abs(x-w.x[set.Var]-lambda*(q[a]-q[0])))
 	}
@@ -365,11 +373,12 @@ func larger(a, b float64) float64 {
 	return a
 }
 
-func (w *walk) atRoot(values []float64) float64 {
+// atRoot is the expectation at the root of the values at place at of each node's n.
+func (w *walk) atRoot(values []float64, n, at int) float64 {
 	root := &w.g.Blocks[0]
 	total := 0.0
 	for p := root.Profile; p < root.Profile+root.Profiles; p++ {
-		total += w.step(p, -1) * values[p]
+		total += w.step[p] * values[int(p)*n+at]
 	}
 	return total
 }
@@ -380,16 +389,17 @@ func (w *walk) bestResponse(i int) []float64 {
 	g := w.g
 	w.reaches(i)
 	best := make([]bool, g.Vars)
+	w.actors, w.values = 1, make([]float64, len(g.Src))
 	for k := len(g.Blocks) - 1; k >= 0; k-- {
-		bl := w.at(k)
-		b := w.blockOf[bl.Profile]
+		b := w.order[k]
+		bl := &g.Blocks[b]
 		mover := w.moverOf(b, i)
 		for s := int(bl.Infoset); mover >= 0 && s < len(g.Infosets) && g.Infosets[s].Block == b; s++ {
 			set := &g.Infosets[s]
 			if int(set.Actor) != i {
 				continue
 			}
-			q := w.payoffs(set)
+			q := w.payoffs(set, 0)
 			top := 0
 			for a := range q {
 				if q[a] > q[top] {
@@ -399,10 +409,11 @@ func (w *walk) bestResponse(i int) []float64 {
 			best[int(set.Var)+top] = true
 		}
 		for node := bl.Profile; node < bl.Profile+bl.Profiles; node++ {
-			v := w.settled(bl, node, i)
+			v := w.settled(bl, node, i, w.values, 1, 0)
 			for _, kid := range w.kidsOf(node) {
-				if mover < 0 || best[w.choices(kid)[mover]] {
-					v += w.step(kid, mover) * w.values[kid]
+				choices := g.Choice[w.choice[kid]:][:bl.Movers]
+				if mover < 0 || best[choices[mover]] {
+					v += w.passes(kid, choices, mover) * w.values[kid]
 				}
 			}
 			w.values[node] = v

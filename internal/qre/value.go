@@ -17,31 +17,20 @@ func Value(g *game.Public, x []float64) (values, q, reach []float64) {
 	order := g.Order()
 	lnr := logReach(g, x, order)
 	v := make([]float64, len(g.Src)*n) // by profile and actor
+	all := make([]int, n)
+	for i := range all {
+		all[i] = i
+	}
 	for k := len(g.Blocks) - 1; k >= 0; k-- {
 		b := inOrder(order, k)
 		bl := &g.Blocks[b]
-		stride := movers(g, bl.Parent)
 		for p := range int(bl.Profiles) {
 			at := int(bl.Profile) + p
-			switch {
-			case bl.IsLeaf():
-				for i := range n {
-					v[at*n+i] = g.Payoff[int(bl.Payoff)+i*int(bl.Profiles)+p]
-				}
-			case bl.Same > 0:
-				there := int(g.Blocks[bl.Same].Profile)
-				for i := range n {
-					v[at*n+i] = v[there*n+i] + g.Payoff[int(bl.Payoff)+i]
-				}
-			}
+			settle(g, bl, p, v, all)
 			if bl.Parent < 0 {
 				continue
 			}
-			l := g.LogK[at]
-			for _, c := range g.Choice[int(bl.Choice)+p*stride:][:stride] {
-				l += x[c]
-			}
-			w := math.Exp(l)
+			w := math.Exp(logStep(g, bl, p, x))
 			src := int(g.Src[at])
 			for i := range n {
 				v[src*n+i] += w * v[at*n+i]
@@ -62,6 +51,34 @@ func Value(g *game.Public, x []float64) (values, q, reach []float64) {
 		reach[i] = valueInfoset(g, set, x, lnr, v, q)
 	}
 	return values, q, reach
+}
+
+// settle fills what profile p of a block that leads no further pays the given
+// actors: a leaf, or a block that stands for a shared subgame.
+func settle(g *game.Public, bl *game.Block, p int, v []float64, actors []int) {
+	n, at := g.Actors, int(bl.Profile)+p
+	switch {
+	case bl.IsLeaf():
+		for _, i := range actors {
+			v[at*n+i] = g.Payoff[int(bl.Payoff)+i*int(bl.Profiles)+p]
+		}
+	case bl.Same > 0:
+		there := int(g.Blocks[bl.Same].Profile)
+		for _, i := range actors {
+			v[at*n+i] = v[there*n+i] + g.Payoff[int(bl.Payoff)+i]
+		}
+	}
+}
+
+// logStep is the log-probability of coming to profile p of a block from the
+// profile before.
+func logStep(g *game.Public, bl *game.Block, p int, x []float64) float64 {
+	l := g.LogK[int(bl.Profile)+p]
+	stride := movers(g, bl.Parent)
+	for _, c := range g.Choice[int(bl.Choice)+p*stride:][:stride] {
+		l += x[c]
+	}
+	return l
 }
 
 // logReach is the log-probability of every profile, over all ways to it.
