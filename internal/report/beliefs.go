@@ -68,30 +68,57 @@ func eventName(d sweep.DatedBelief) string {
 	return name
 }
 
-func beliefs(s *sheet, r *sweep.Result) {
+func beliefs(r *sweep.Result) *section {
 	all := seriesOf(r)
 	if len(all) == 0 {
-		return
+		return nil
 	}
-	s.heading("What is believed now, given this model, and how it moved")
-	for _, x := range all {
-		s.blank()
-		s.para(2, 2, nil, secretTitle(x.secret)+knownTo(r, x.secret))
-		label := 0
-		for _, v := range x.secret.Values {
-			label = max(label, ansi.StringWidth(clean(human(v))))
+	c := &section{title: "What is believed now, given this model, and how it moved", short: "Beliefs"}
+	var cells []*section
+	for k, x := range all {
+		values := make([]string, len(x.secret.Values))
+		for i, v := range x.secret.Values {
+			values[i] = human(v)
 		}
-		label = min(label, 24)
-		for v, name := range x.secret.Values {
-			first, last := x.p[0][v], x.p[len(x.p)-1][v]
-			name = truncate(clean(human(name)), label)
-			name += strings.Repeat(" ", label-ansi.StringWidth(name))
-			line := fmt.Sprintf("    %s  %s ", name, padLeft(chart.Percent(first), 4))
-			line += s.paint(styleFigure, sparkline(x.p, v)) + " " + s.paint(styleStrong, padLeft(chart.Percent(last), 4))
-			s.b.WriteString(line + "\n")
-		}
-		s.para(4, 2, &styleMuted, x.caption())
+		cell := &section{}
+		cell.parts = append(cell.parts, part{label: secretTitle(x.secret) + knownTo(r, x.secret)})
+		cell.figure(drawing{name: fmt.Sprintf("belief-%d", k+1), alt: secretTitle(x.secret), plain: x.plain,
+			wide: chart.Beliefs(chart.Belief{Title: secretTitle(x.secret), Values: values, Dates: x.dates, Events: x.events, P: x.p})})
+		x.table(cell)
+		cell.note("%s", x.caption())
+		cell.only(onPage | inMarkdown)
+		cells = append(cells, cell)
 	}
+	c.beside(cells)
+	return c
+}
+
+// table says the beginning and the end in figures, where a figure may not be seen.
+func (x series) table(c *section) {
+	var rows [][]string
+	for v, name := range x.secret.Values {
+		rows = append(rows, []string{human(name), chart.Percent(x.p[0][v]), chart.Percent(x.p[len(x.p)-1][v])})
+	}
+	c.table([]column{{title: "Value"}, {title: x.dates[0], right: true}, {title: "Now", right: true}}, rows)
+	c.only(inMarkdown)
+}
+
+// plain is a line for every value, with how it moved.
+func (x series) plain(s *sheet) {
+	label := 0
+	for _, v := range x.secret.Values {
+		label = max(label, ansi.StringWidth(clean(human(v))))
+	}
+	label = min(label, 24)
+	for v, name := range x.secret.Values {
+		first, last := x.p[0][v], x.p[len(x.p)-1][v]
+		name = truncate(clean(human(name)), label)
+		name += strings.Repeat(" ", label-ansi.StringWidth(name))
+		line := fmt.Sprintf("    %s  %s ", name, padLeft(chart.Percent(first), 4))
+		line += s.paint(styleFigure, sparkline(x.p, v)) + " " + s.paint(styleStrong, padLeft(chart.Percent(last), 4))
+		s.b.WriteString(line + "\n")
+	}
+	s.para(4, 2, &styleMuted, x.caption())
 }
 
 // caption says from when to when, and which row moved the belief most.

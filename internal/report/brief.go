@@ -10,28 +10,55 @@ import (
 	"demarche/internal/sweep"
 )
 
-// This file is the brief in the terminal: its order, and its shorter sections.
+// This file is the brief: its order, its shorter sections, and the terminal.
+
+// brief is what is said, before it is laid out.
+type brief struct {
+	title, standing string
+	warnings        []string // the first sentence of at most three, what that leaves out in a section at the end
+	sections        []*section
+}
+
+// briefOf chooses, orders and words; it computes nothing.
+func briefOf(result *sweep.Result) *brief {
+	r := Complete(result)
+	b := &brief{title: title(r), standing: standing(r), warnings: warnings(r.Warnings)}
+	for _, c := range []*section{forecasts(r), score(r.Score), next(r), beliefs(r), parameters(r)} {
+		b.add(c)
+	}
+	for _, c := range analyses(r) {
+		b.add(c)
+	}
+	for _, c := range []*section{frequencies(r.Frequency), rowsOfEvidence(r), who(r), allWarnings(r.Warnings), provenance(r)} {
+		b.add(c)
+	}
+	return b
+}
+
+// add puts a section at the end; nil is nothing.
+func (b *brief) add(c *section) {
+	if c != nil {
+		b.sections = append(b.sections, c)
+	}
+}
 
 // Brief writes what `demarche run` prints: warnings, forecasts, next acts,
-// beliefs, parameters, who is who, and where the numbers come from.
+// beliefs, parameters, what the forecast rests on, who is who, and where the
+// numbers come from.
 func Brief(w io.Writer, result *sweep.Result, o Options) error {
-	r := Complete(result)
+	b := briefOf(result)
 	s := newSheet(o)
-	s.para(0, 0, &styleTitle, title(r))
-	s.para(0, 0, &styleMuted, standing(r))
-	warnings(s, r.Warnings)
-	forecasts(s, r)
-	score(s, r.Score)
-	next(s, r)
-	beliefs(s, r)
-	parameters(s, r)
-	for _, c := range analyses(r) {
+	s.para(0, 0, &styleTitle, b.title)
+	s.para(0, 0, &styleMuted, b.standing)
+	if len(b.warnings) > 0 {
+		s.blank()
+	}
+	for _, x := range b.warnings {
+		s.para(0, 2, &styleWarning, "! "+x)
+	}
+	for _, c := range b.sections {
 		c.terminal(s)
 	}
-	frequencies(s, r.Frequency)
-	who(s, r)
-	allWarnings(s, r.Warnings)
-	provenance(s, r)
 	return s.flush(w)
 }
 
@@ -63,20 +90,20 @@ func standing(r *sweep.Result) string {
 	return text + "."
 }
 
-// warnings prints the first sentence of at most three warnings; what that leaves
-// out stands at the end, see allWarnings.
-func warnings(s *sheet, ws []string) {
-	if len(ws) == 0 {
-		return
-	}
-	s.blank()
+// briefWarning is how many columns a warning takes at most at the top: two
+// lines of the narrowest terminal.
+const briefWarning = 2*80 - 8
+
+// warnings are the first sentences of at most three warnings.
+func warnings(ws []string) []string {
+	var out []string
 	for i, w := range ws {
 		if i == 2 && len(ws) > 3 {
-			s.para(0, 2, &styleWarning, fmt.Sprintf("! and %d more, at the end", len(ws)-2))
-			return
+			return append(out, fmt.Sprintf("and %d more, at the end", len(ws)-2))
 		}
-		s.para(0, 2, &styleWarning, "! "+truncate(firstSentence(w), 2*s.width-8))
+		out = append(out, truncate(firstSentence(w), briefWarning))
 	}
+	return out
 }
 
 // firstSentence is the text up to the first full stop with a space behind it.
@@ -88,51 +115,69 @@ func firstSentence(text string) string {
 	return text
 }
 
-// allWarnings prints every warning in full if the top of the brief could not.
-func allWarnings(s *sheet, ws []string) {
+// allWarnings is every warning in full if the top of the brief could not say it.
+func allWarnings(ws []string) *section {
 	cut := len(ws) > 3
 	for _, w := range ws {
-		cut = cut || truncate(firstSentence(w), 2*s.width-8) != clean(w)
+		cut = cut || truncate(firstSentence(w), briefWarning) != clean(w)
 	}
 	if !cut {
-		return
+		return nil
 	}
-	s.heading("The warnings in full")
+	c := &section{title: "The warnings in full", short: "Warnings"}
 	for _, w := range ws {
-		s.para(2, 2, nil, "! "+w)
+		c.para("! %s", w)
+		c.parts[len(c.parts)-1].hang = 2
 	}
+	return c
 }
 
-func next(s *sheet, r *sweep.Result) {
+func next(r *sweep.Result) *section {
 	cs := choices(r)
 	if len(cs) == 0 {
-		return
+		return nil
 	}
-	s.heading("What each is likely to do next, given this model")
-	for _, c := range cs {
-		s.blank()
-		s.para(2, 0, &styleMuted, c.period+" · "+human(c.phase))
-		top := c.likeliest()
+	c := &section{title: "What each is likely to do next, given this model", short: "Next acts"}
+	var cells []*section
+	for k, x := range cs {
+		cell := &section{}
+		head := x.period + " · " + human(x.phase)
+		cell.parts = append(cell.parts, part{label: head, muted: true})
+		top := x.likeliest()
 		if top == nil {
-			s.para(2, 0, nil, c.title+": not computed; the warnings say why.")
+			cell.para("%s: not computed; the warnings say why.", x.title)
+			cells = append(cells, cell)
 			continue
 		}
-		s.para(2, 0, nil, top.Why)
-		if others := c.others(); others != "" {
-			s.para(2, 2, &styleMuted, "Otherwise: "+others+".")
+		cell.para("%s", top.Why)
+		if others := x.others(); others != "" {
+			cell.note("Otherwise: %s.", others)
+			cell.parts[len(cell.parts)-1].hang = 2
+			cell.only(inTerminal | inMarkdown)
 		}
+		bars := make([]chart.Bar, len(x.acts))
+		for i, a := range x.acts {
+			bars[i] = chart.Bar{Label: x.name(a), P: x.share(a), Covert: a.Covert}
+		}
+		cell.figure(drawing{name: fmt.Sprintf("next-%d", k+1), wide: chart.Bars(x.title+", "+head, bars), alt: x.title + ", " + head})
+		cell.only(onPage)
+		cells = append(cells, cell)
 	}
-	s.blank()
-	s.para(2, 0, &styleMuted, "In brackets after a reason: what that term of its payoff adds to, or takes from, the first act over the second.")
+	c.beside(cells)
+	c.note("In brackets after a reason: what that term of its payoff adds to, or takes from, the first act over the second.")
+	c.only(inTerminal | inMarkdown)
+	c.note("In brackets after a reason: what that term of its payoff adds to, or takes from, the first act over the second. Pale bars are covert acts.")
+	c.only(onPage)
+	return c
 }
 
 // frequencies is the prior predictive check: does the model, before any
 // evidence, act about as often as the world did?
-func frequencies(s *sheet, fs []sweep.ActFrequency) {
+func frequencies(fs []sweep.ActFrequency) *section {
 	if len(fs) == 0 {
-		return
+		return nil
 	}
-	s.heading("How often each act happens, before any evidence is taken in")
+	c := &section{title: "How often each act happens, before any evidence is taken in", short: "How often acts happen"}
 	rows := make([][]string, len(fs))
 	last := ""
 	for i, f := range fs {
@@ -143,23 +188,57 @@ func frequencies(s *sheet, fs []sweep.ActFrequency) {
 		last = f.Phase
 		rows[i] = []string{phase, human(f.Action), chart.Percent(float64(f.Model)), chart.Percent(float64(f.Evidence))}
 	}
-	s.table([]column{{title: "Phase", width: 24}, {title: "Act", flex: true}, {title: "In the model", right: true},
+	c.table([]column{{title: "Phase", width: 24}, {title: "Act", flex: true}, {title: "In the model", right: true},
 		{title: "In the evidence", right: true}}, rows)
-	s.para(2, 0, &styleMuted, "Share of periods. Far apart means that the model, not the evidence, will drive the forecast.")
+	c.note("Share of periods. Far apart means that the model, not the evidence, will drive the forecast.")
+	return c
 }
 
-func score(s *sheet, sc *sweep.Score) {
-	if sc == nil {
-		return
+// rowsOfEvidence is what became of every row; too long for a terminal.
+func rowsOfEvidence(r *sweep.Result) *section {
+	if len(r.Evidence) == 0 {
+		return nil
 	}
-	s.heading("The forecasts against what happened")
+	c := &section{title: "The evidence", on: onPage | inMarkdown}
+	rows := make([][]string, len(r.Evidence))
+	dim := make([]bool, len(r.Evidence))
+	for i, e := range r.Evidence {
+		date, act, surprise, note := e.Date, human(e.Phase), "", e.Note
+		if date == "" {
+			date = e.Period
+		}
+		if e.Action != "" && e.Action != e.Phase {
+			act += ": " + human(e.Action)
+		}
+		if finite(e.Surprise) {
+			surprise = number(float64(e.Surprise))
+		}
+		if !e.Used {
+			note = strings.TrimSuffix("not used: "+e.Reason+". "+e.Note, " ")
+		} else if e.Reason == "quiet" {
+			note = "nothing reported"
+		}
+		rows[i], dim[i] = []string{e.ID, date, act, surprise, note, e.Source}, !e.Used
+	}
+	c.fold("Row by row, with how much it surprised the model", []column{{title: "Row"}, {title: "Date"}, {title: "Act"},
+		{title: "Surprise, bits", right: true}, {title: "Note", flex: true}, {title: "Source", width: 24}}, rows)
+	c.parts[0].dim = dim
+	return c
+}
+
+func score(sc *sweep.Score) *section {
+	if sc == nil {
+		return nil
+	}
+	c := &section{title: "The forecasts against what happened", short: "Score"}
 	rows := make([][]string, len(sc.Questions))
 	for i, q := range sc.Questions {
 		rows[i] = []string{human(q.Name), chart.Percent(float64(q.Probability)), happened(q), number(float64(q.Brier)), settledBy(q)}
 	}
-	s.table([]column{{title: "Question", width: 28}, {title: "Forecast", right: true}, {title: "Happened"},
+	c.table([]column{{title: "Question", width: 28}, {title: "Forecast", right: true}, {title: "Happened"},
 		{title: "Brier", right: true}, {title: "Settled by", flex: true}}, rows)
-	s.para(2, 0, nil, scoreLine(sc))
+	c.para("%s", scoreLine(sc))
+	return c
 }
 
 func scoreLine(sc *sweep.Score) string {
@@ -184,34 +263,34 @@ func settledBy(q sweep.QuestionMark) string {
 	return q.Source
 }
 
-func who(s *sheet, r *sweep.Result) {
+func who(r *sweep.Result) *section {
 	if len(r.Actors) == 0 {
-		return
+		return nil
 	}
-	s.heading("Who is who")
+	c := &section{title: "Who is who"}
 	rows := make([][]string, len(r.Actors))
 	for i, a := range r.Actors {
 		knows := strings.Join(a.Knows, "; ")
 		if knows == "" {
 			knows = "nothing that others do not"
 		}
-		rows[i] = []string{a.Title, number(float64(a.Precision)), number(float64(a.Discount)), knows}
-		if a.Title == "" {
-			rows[i][0] = human(a.Name)
-		}
+		rows[i] = []string{actorTitle(r, a.Name), number(float64(a.Precision)), number(float64(a.Discount)), knows}
 	}
-	s.table([]column{{title: "Actor", width: 24}, {title: "Precision", right: true}, {title: "Discount", right: true},
+	c.table([]column{{title: "Actor", width: 24}, {title: "Precision", right: true}, {title: "Discount", right: true},
 		{title: "Alone or with others, it knows", flex: true}}, rows)
-	s.para(2, 0, &styleMuted, "Precision: how reliably it picks the better act. Discount: what next period's payoff is worth today.")
+	c.note("Precision: how reliably it picks the better act. Discount: what next period's payoff is worth today.")
+	return c
 }
 
 // provenance says how far the numbers carry and how to get them again. It
 // speaks of the computing only: likelihood and confidence never share a sentence.
-func provenance(s *sheet, r *sweep.Result) {
-	s.heading("Where this comes from")
+func provenance(r *sweep.Result) *section {
+	c := &section{title: "Where this comes from", short: "Sources"}
 	for _, line := range provenanceLines(r) {
-		s.para(2, 2, nil, line)
+		c.para("%s", line)
+		c.parts[len(c.parts)-1].hang = 2
 	}
+	return c
 }
 
 func provenanceLines(r *sweep.Result) []string {

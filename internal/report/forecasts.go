@@ -12,62 +12,116 @@ import (
 	"demarche/internal/sweep"
 )
 
-// This file is the table of forecasts in the terminal.
+// This file is the forecasts: the table in the terminal, the figure and the
+// whole table on a page.
 
 // plotWidth is the width of the little interval plot, in columns: 5% each.
 const plotWidth = 21
 
-func forecasts(s *sheet, r *sweep.Result) {
+func forecasts(r *sweep.Result) *section {
 	if len(r.Questions) == 0 {
-		return
+		return nil
 	}
 	by := commonBy(r.Questions)
-	heading := "Forecasts, given this model"
+	c := &section{title: "Forecasts, given this model", short: "Forecasts"}
 	if by != "" {
-		heading += ", to " + by
+		c.title += ", to " + by
 	}
-	s.heading(heading)
-	switch {
-	case len(r.Assumptions) > 0:
-		assumedTable(s, r, by)
-	default:
-		plainTable(s, r, by)
+	rows := make([]chart.Forecast, len(r.Questions))
+	for i, q := range r.Questions {
+		rows[i] = chart.Forecast{Label: questionTitle(q, by), Note: q.Word, P: float64(q.Probability),
+			Lo: float64(q.Interval[0]), Hi: float64(q.Interval[1]), MCLo: float64(q.MonteCarlo[0]), MCHi: float64(q.MonteCarlo[1]),
+			Previous: float64(q.Previous), Assumed: float64(q.Assumed), AssumedLo: float64(q.AssumedIn[0]), AssumedHi: float64(q.AssumedIn[1])}
+		if len(r.Assumptions) == 0 {
+			rows[i].Assumed = math.NaN()
+		}
+	}
+	c.figure(drawing{name: "forecasts", wide: chart.Forecasts(rows, Bands, before(r)), narrow: chart.ForecastsNarrow(rows, Bands, before(r))})
+	if len(r.Assumptions) > 0 {
+		assumedTable(c, r, by)
+	} else {
+		plainTable(c, r, by)
+	}
+	c.only(inTerminal)
+	assumed := ""
+	if len(r.Assumptions) > 0 {
+		assumed = "Assumed: " + strings.Join(r.Assumptions, "; ") + ". An assumed act is imposed: nothing is inferred from it."
+		c.note("%s", assumed)
+		c.only(inTerminal)
 	}
 	note := "90%: credible interval over the draws of the parameters. In words: the bands of ICD 203; two where the interval lies across bands."
 	if previous(r.Questions) && len(r.Assumptions) == 0 {
 		note += fmt.Sprintf(" %s: what would have been said with the evidence of a %s before.", capital(before(r)), strings.TrimPrefix(before(r), "last "))
 	}
-	s.para(2, 0, &styleMuted, note)
+	c.note("%s", note)
+	c.only(inTerminal)
+	c.note("%s", strings.TrimSpace("Bars are 90% credible intervals over the draws of the parameters. Words are those of Intelligence Community Directive 203; two words where the interval lies across bands. "+assumed))
+	c.only(onPage | inMarkdown)
+	wholeTable(c, r, by)
+	c.only(onPage | inMarkdown)
+	return c
 }
 
-func plainTable(s *sheet, r *sweep.Result, by string) {
+// wholeTable has every figure of the forecasts, for where there is room.
+func wholeTable(c *section, r *sweep.Result, by string) {
+	type field struct {
+		column
+		text func(q sweep.QuestionResult) string
+	}
+	percent := func(of func(q sweep.QuestionResult) sweep.Number) func(q sweep.QuestionResult) string {
+		return func(q sweep.QuestionResult) string { return chart.Percent(float64(of(q))) }
+	}
+	fields := []field{{column{title: "Question", flex: true}, func(q sweep.QuestionResult) string { return questionTitle(q, by) }}}
+	if slices.ContainsFunc(r.Questions, func(q sweep.QuestionResult) bool { return finite(q.Prior) }) {
+		fields = append(fields, field{column{title: "Without evidence", right: true}, percent(func(q sweep.QuestionResult) sweep.Number { return q.Prior })})
+	}
+	if previous(r.Questions) {
+		fields = append(fields, field{column{title: capital(before(r)), right: true}, percent(func(q sweep.QuestionResult) sweep.Number { return q.Previous })})
+	}
+	fields = append(fields, field{column{title: "Now", right: true, style: &styleStrong}, percent(func(q sweep.QuestionResult) sweep.Number { return q.Probability })},
+		field{column{title: "90%", right: true}, func(q sweep.QuestionResult) string { return span(q.Interval) }},
+		field{column{title: "In words"}, wordOf})
+	if len(r.Assumptions) > 0 {
+		fields = append(fields, field{column{title: "Assumed", right: true, style: &styleStrong}, percent(func(q sweep.QuestionResult) sweep.Number { return q.Assumed })},
+			field{column{title: "90%", right: true}, func(q sweep.QuestionResult) string { return span(q.AssumedIn) }},
+			field{column{title: "In words"}, func(q sweep.QuestionResult) string { return Words(q.Assumed, q.AssumedIn) }})
+	}
+	columns := make([]column, len(fields))
+	for k := range fields {
+		columns[k] = fields[k].column
+	}
+	rows := make([][]string, len(r.Questions))
+	for i, q := range r.Questions {
+		for k := range fields {
+			rows[i] = append(rows[i], fields[k].text(q))
+		}
+	}
+	c.fold("The same as a table", columns, rows)
+}
+
+func wordOf(q sweep.QuestionResult) string {
+	if q.Word == "" {
+		return "not computed"
+	}
+	return q.Word
+}
+
+func plainTable(c *section, r *sweep.Result, by string) {
 	previous := previous(r.Questions)
-	plot := s.width >= 110
-	columns := []column{{title: "Question", flex: true}, {title: "Probability", right: true, style: &styleStrong}, {title: "90%", right: true}}
+	columns := []column{{title: "Question", flex: true}, {title: "Probability", right: true, style: &styleStrong}, {title: "90%", right: true},
+		{title: "0%       50%     100%", style: &styleFigure, from: 110}, {title: "In words", width: 20}}
 	if previous {
 		columns[1].title = capital(before(r)) + " → now"
 	}
-	if plot {
-		columns = append(columns, column{title: "0%       50%     100%", style: &styleFigure})
-	}
-	columns = append(columns, column{title: "In words", width: 20})
 	rows := make([][]string, len(r.Questions))
 	for i, q := range r.Questions {
 		chance := chart.Percent(float64(q.Probability))
 		if previous && finite(q.Previous) {
 			chance = chart.Percent(float64(q.Previous)) + " → " + padLeft(chance, 4)
 		}
-		row := []string{questionTitle(q, by), chance, span(q.Interval)}
-		if plot {
-			row = append(row, dotPlot(q.Probability, q.Interval))
-		}
-		word := q.Word
-		if word == "" {
-			word = "not computed"
-		}
-		rows[i] = append(row, word)
+		rows[i] = []string{questionTitle(q, by), chance, span(q.Interval), dotPlot(q.Probability, q.Interval), wordOf(q)}
 	}
-	s.table(columns, rows)
+	c.table(columns, rows)
 }
 
 // previous reports whether any question was asked a period earlier, too.
@@ -76,13 +130,12 @@ func previous(qs []sweep.QuestionResult) bool {
 }
 
 // assumedTable shows every forecast as it is, and under the assumptions.
-func assumedTable(s *sheet, r *sweep.Result, by string) {
+func assumedTable(c *section, r *sweep.Result, by string) {
 	rows := make([][]string, len(r.Questions))
 	for i, q := range r.Questions {
 		rows[i] = []string{questionTitle(q, by), withWord(q.Probability, q.Interval), withWord(q.Assumed, q.AssumedIn)}
 	}
-	s.table([]column{{title: "Question", flex: true}, {title: "As things stand", width: 24}, {title: "Under the assumptions", width: 24}}, rows)
-	s.para(2, 0, &styleMuted, "Assumed: "+strings.Join(r.Assumptions, "; ")+". An assumed act is imposed: nothing is inferred from it.")
+	c.table([]column{{title: "Question", flex: true}, {title: "As things stand", width: 24}, {title: "Under the assumptions", width: 24}}, rows)
 }
 
 func withWord(p sweep.Number, in sweep.Interval) string {

@@ -202,7 +202,10 @@ func certificatesLine(r *leverage.Leverage) string {
 func unbroken(number string) string { return strings.ReplaceAll(number, "-", "−") }
 
 // LeverageFigure draws r.
-func LeverageFigure(r *leverage.Leverage) string {
+func LeverageFigure(r *leverage.Leverage) string { return leverageFigure(r, false) }
+
+// leverageFigure draws r, for narrow screens if asked to.
+func leverageFigure(r *leverage.Leverage, narrow bool) string {
 	l := chart.Leverage{}
 	for i := range r.Actors {
 		l.Actors = append(l.Actors, party(r, i))
@@ -225,6 +228,9 @@ func LeverageFigure(r *leverage.Leverage) string {
 		}
 		l.Gains[i] = lean(c.LogOdds[c.Actor])
 		l.GainText = append(l.GainText, plain(float64(c.Gain))+bracket(c.LogOdds[c.Actor]))
+	}
+	if narrow {
+		return chart.UpperNarrow(l)
 	}
 	return chart.Upper(l)
 }

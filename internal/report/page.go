@@ -91,6 +91,7 @@ type column struct {
 	width int
 	flex  bool
 	right bool
+	from  int // left out of a terminal narrower than this
 	style *lipgloss.Style
 }
 
@@ -101,6 +102,7 @@ const gap = 2
 // to widths chosen here, so that the table never guesses.
 func (s *sheet) table(columns []column, rows [][]string) {
 	const indent = 2
+	columns, rows = s.room(columns, rows)
 	widths := make([]int, len(columns))
 	used, flex := indent, -1
 	for c, col := range columns {
@@ -170,6 +172,28 @@ func (s *sheet) table(columns []column, rows [][]string) {
 	for _, line := range strings.Split(t.Render(), "\n") {
 		s.b.WriteString(strings.TrimRight(strings.Repeat(" ", indent)+line, " ") + "\n")
 	}
+}
+
+// room leaves out the columns that are for wider terminals.
+func (s *sheet) room(columns []column, rows [][]string) ([]column, [][]string) {
+	var keep []int
+	for c, col := range columns {
+		if s.width >= col.from {
+			keep = append(keep, c)
+		}
+	}
+	if len(keep) == len(columns) {
+		return columns, rows
+	}
+	fewer := make([]column, len(keep))
+	cells := make([][]string, len(rows))
+	for k, c := range keep {
+		fewer[k] = columns[c]
+		for i := range rows {
+			cells[i] = append(cells[i], rows[i][c])
+		}
+	}
+	return fewer, cells
 }
 
 // insideNumber finds the hyphens of dates, at which ansi.Wrap would break.

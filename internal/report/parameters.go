@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strings"
 
+	"demarche/internal/chart"
 	"demarche/internal/sweep"
 )
 
@@ -53,31 +54,56 @@ func (l learnt) now() string {
 	return "90%: " + lo + "–" + hi
 }
 
-func parameters(s *sheet, r *sweep.Result) {
+func parameters(r *sweep.Result) *section {
 	all := learntOf(r)
 	if len(all) == 0 {
-		return
+		return nil
 	}
-	var rows [][]string
+	c := &section{title: "Parameters: what the evidence moved most", short: "Parameters"}
+	var rows, whole [][]string
 	var rest []string
+	var bars []chart.Interval
 	for _, l := range all {
+		shift := ""
+		if l.shift != 0 {
+			shift = signed(l.shift)
+		}
+		whole = append(whole, []string{l.full(), l.source.Value, l.now(), shift, l.source.Basis})
 		if l.shift == 0 || len(rows) == mostMoved {
 			rest = append(rest, l.source.Name+" "+l.source.Value)
 			continue
 		}
-		rows = append(rows, []string{l.title() + " (" + l.source.Name + ")", l.source.Value, l.now(), signed(l.shift)})
+		rows = append(rows, []string{l.full(), l.source.Value, l.now(), shift})
+		bars = append(bars, chart.Interval{Label: l.title(),
+			PriorLo: float64(l.prior.Q05), PriorMid: float64(l.prior.Q50), PriorHi: float64(l.prior.Q95),
+			PostLo: float64(l.post.Q05), PostMid: float64(l.post.Q50), PostHi: float64(l.post.Q95),
+			Note: number(float64(l.prior.Q05)) + "–" + number(float64(l.prior.Q95)) + " → " + number(float64(l.post.Q05)) + "–" + number(float64(l.post.Q95))})
 	}
-	if len(rows) > 0 {
-		s.heading("Parameters: what the evidence moved most")
-		s.table([]column{{title: "Parameter", flex: true}, {title: "As written", width: 18}, {title: "Now", width: 18},
-			{title: "Shift, sd", right: true}}, rows)
-		s.para(2, 0, &styleMuted, "Shift: how far the mean moved, in standard deviations of what was written.")
+	columns := []column{{title: "Parameter", flex: true}, {title: "As written", width: 18}, {title: "Now", width: 18}, {title: "Shift, sd", right: true}}
+	if len(rows) == 0 {
+		c.title = "Parameters, as written"
+		c.para("%s.", strings.Join(rest, "; "))
+		c.only(inTerminal)
+	} else {
+		c.figure(drawing{name: "parameters", wide: chart.Intervals(bars), narrow: chart.IntervalsNarrow(bars)})
+		c.note("Each parameter has a scale of its own; the marks are medians.")
+		c.only(onPage | inMarkdown)
+		c.table(columns, rows)
+		c.only(inTerminal)
+		c.note("Shift: how far the mean moved, in standard deviations of what was written.")
 		if len(rest) > 0 {
-			s.blank()
-			s.para(2, 0, nil, "The others, as written: "+strings.Join(rest, "; ")+".")
+			c.parts = append(c.parts, part{on: inTerminal, cells: []*section{{parts: []part{{text: "The others, as written: " + strings.Join(rest, "; ") + "."}}}}})
 		}
-		return
 	}
-	s.heading("Parameters, as written")
-	s.para(2, 0, nil, strings.Join(rest, "; ")+".")
+	c.fold("All parameters, as written and now", append(columns, column{title: "Basis", width: 30}), whole)
+	c.only(onPage | inMarkdown)
+	return c
+}
+
+// full is the title and the name of a parameter.
+func (l learnt) full() string {
+	if l.source.Title == "" {
+		return l.source.Name
+	}
+	return l.source.Title + " (" + l.source.Name + ")"
 }

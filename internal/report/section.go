@@ -2,32 +2,57 @@ package report
 
 import (
 	"fmt"
-	"html/template"
-	"strings"
 
 	"demarche/internal/sweep"
 )
 
 // This file is the parts of the brief, said once and laid out three ways: in a
-// terminal, on a page, and as Markdown.
+// terminal (here), on a page (html.go), and as Markdown (markdown.go).
 
 // section is one part of the brief under a heading.
 type section struct {
 	title string
+	short string // in the page's list of contents; "": the title up to its first comma
+	on    media
 	parts []part
 }
 
-// part is one thing in a section: a small heading, a paragraph, a table, or a
-// figure. One field is set, and what belongs to it.
+// media is where something is shown; 0 is everywhere.
+type media uint8
+
+const (
+	inTerminal media = 1 << iota
+	onPage
+	inMarkdown
+)
+
+func (m media) has(x media) bool { return m == 0 || m&x != 0 }
+
+// part is one thing in a section: a small heading, a paragraph, a table, a
+// figure, or small sections side by side. One field is set, and what belongs to it.
 type part struct {
+	on      media
 	heading string
+	label   string // a heading within small sections; muted: grey
 	text    string
 	muted   bool // of text: a note
+	hang    int  // of text in a terminal: columns by which later lines are indented more
 	columns []column
 	rows    [][]string
+	dim     []bool // of a table's rows: grey; nil: none
 	folded  string // of a table: on a page it is folded under these words
-	figure  string // SVG, on a page and in Markdown's folder of figures; a table or text beside it says the same
-	name    string // of the figure, as a file name without its ending
+	figure  *drawing
+	cells   []*section // side by side on a page, one under another elsewhere
+}
+
+// drawing is a figure, and what stands for it in a terminal, where it cannot be
+// shown: a table or text beside it says the same.
+type drawing struct {
+	name   string // as a file name without its ending
+	wide   string // SVG
+	narrow string // SVG for narrow screens; "": wide, which can be moved sideways there
+	plain  func(s *sheet)
+	alt    string // what it shows; "": the section's title
 }
 
 func (c *section) heading(text string) { c.parts = append(c.parts, part{heading: text}) }
@@ -37,21 +62,29 @@ func (c *section) para(format string, a ...any) {
 func (c *section) note(format string, a ...any) {
 	c.parts = append(c.parts, part{text: fmt.Sprintf(format, a...), muted: true})
 }
-func (c *section) draw(name, svg string) { c.parts = append(c.parts, part{figure: svg, name: name}) }
+
+// draw is a figure for screens of any width; see also figure.
+func (c *section) draw(name, svg string) { c.figure(drawing{name: name, wide: svg}) }
+func (c *section) figure(f drawing)      { c.parts = append(c.parts, part{figure: &f}) }
 func (c *section) table(cols []column, rows [][]string) {
 	c.parts = append(c.parts, part{columns: cols, rows: rows})
 }
 
-// fold is a table that a page shows only when asked to.
+// fold is a table that a page shows only when asked to, or printed.
 func (c *section) fold(summary string, cols []column, rows [][]string) {
 	c.parts = append(c.parts, part{columns: cols, rows: rows, folded: summary})
 }
+
+func (c *section) beside(cells []*section) { c.parts = append(c.parts, part{cells: cells}) }
+
+// only restricts the last part to some media.
+func (c *section) only(m media) { c.parts[len(c.parts)-1].on = m }
 
 // analyses are the sections on what the forecast rests on, in the order of the
 // brief; nil where a run has none of it.
 func analyses(r *sweep.Result) []*section {
 	var out []*section
-	for _, make := range []func(*sweep.Result) *section{} {
+	for _, make := range []func(*sweep.Result) *section{upperHand} {
 		if c := make(r); c != nil {
 			out = append(out, c)
 		}
@@ -61,116 +94,47 @@ func analyses(r *sweep.Result) []*section {
 
 // terminal writes a section on a sheet. Figures are for pages.
 func (c *section) terminal(s *sheet) {
+	if !c.on.has(inTerminal) {
+		return
+	}
 	s.heading(c.title)
+	c.lines(s)
+}
+
+func (c *section) lines(s *sheet) {
+	apart := false // a blank line is due
 	for _, p := range c.parts {
+		if !p.on.has(inTerminal) {
+			continue
+		}
+		if apart {
+			s.blank()
+			apart = false
+		}
 		switch {
 		case p.heading != "":
 			s.blank()
 			s.para(2, 0, &styleStrong, p.heading)
+		case p.label != "" && p.muted:
+			s.para(2, 2, &styleMuted, p.label)
+		case p.label != "":
+			s.para(2, 2, nil, p.label)
 		case p.columns != nil:
 			s.table(p.columns, p.rows)
+		case p.figure != nil:
+			if p.figure.plain != nil {
+				p.figure.plain(s)
+			}
+		case p.cells != nil:
+			for _, cell := range p.cells {
+				s.blank()
+				cell.lines(s)
+			}
+			apart = true
 		case p.muted:
-			s.para(2, 0, &styleMuted, p.text)
+			s.para(2, p.hang, &styleMuted, p.text)
 		case p.text != "":
-			s.para(2, 0, nil, p.text)
+			s.para(2, p.hang, nil, p.text)
 		}
 	}
 }
-
-// pageSection is what brief.html reads of a section.
-type pageSection struct {
-	Title string
-	Parts []pagePart
-}
-
-type pagePart struct {
-	Heading, Text, Note, Folded string
-	Figure                      template.HTML
-	Columns                     []pageColumn
-	Rows                        [][]pageCell
-}
-
-type pageColumn struct {
-	Title string
-	Right bool
-}
-
-type pageCell struct {
-	Text  string
-	Right bool
-}
-
-// page lays a section out for brief.html.
-func (c *section) page() pageSection {
-	out := pageSection{Title: clean(c.title)}
-	for _, p := range c.parts {
-		q := pagePart{Heading: clean(p.heading), Folded: clean(p.folded), Figure: template.HTML(p.figure)} // figures escape their own labels
-		if p.muted {
-			q.Note = clean(p.text)
-		} else {
-			q.Text = clean(p.text)
-		}
-		for _, col := range p.columns {
-			q.Columns = append(q.Columns, pageColumn{clean(col.title), col.right})
-		}
-		for _, row := range p.rows {
-			cells := make([]pageCell, len(row))
-			for k, text := range row {
-				cells[k] = pageCell{clean(text), p.columns[k].right}
-			}
-			q.Rows = append(q.Rows, cells)
-		}
-		out.Parts = append(out.Parts, q)
-	}
-	return out
-}
-
-// markdown writes a section as Markdown. figure returns the address of a figure
-// that was kept, "" where none is.
-func (c *section) markdown(b *strings.Builder, figure func(name, svg string) string) {
-	fmt.Fprintf(b, "\n## %s\n", mdText(c.title))
-	for _, p := range c.parts {
-		switch {
-		case p.heading != "":
-			fmt.Fprintf(b, "\n### %s\n", mdText(p.heading))
-		case p.columns != nil:
-			mdTable(b, p.columns, p.rows)
-		case p.figure != "":
-			if at := figure(p.name, p.figure); at != "" {
-				fmt.Fprintf(b, "\n![%s](%s)\n", mdText(c.title), at)
-			}
-		case p.text != "":
-			fmt.Fprintf(b, "\n%s\n", mdText(p.text))
-		}
-	}
-}
-
-func mdTable(b *strings.Builder, columns []column, rows [][]string) {
-	b.WriteString("\n|")
-	for _, c := range columns {
-		b.WriteString(" " + mdText(c.title) + " |")
-	}
-	b.WriteString("\n|")
-	for _, c := range columns {
-		if c.right {
-			b.WriteString("---:|")
-		} else {
-			b.WriteString("---|")
-		}
-	}
-	b.WriteString("\n")
-	for _, row := range rows {
-		b.WriteString("|")
-		for _, cell := range row {
-			b.WriteString(" " + mdText(cell) + " |")
-		}
-		b.WriteString("\n")
-	}
-}
-
-// mdText keeps text from being read as Markdown.
-func mdText(s string) string {
-	return mdSpecial.Replace(clean(s))
-}
-
-var mdSpecial = strings.NewReplacer("\\", "\\\\", "|", "\\|", "*", "\\*", "_", "\\_", "`", "\\`", "<", "&lt;", "[", "\\[", "]", "\\]", "#", "\\#")
