@@ -16,6 +16,7 @@ type estimate struct {
 	between    float64 // variance of the probability from draw to draw
 	simulation float64 // variance of p as an estimate: stories are finite
 	n          int     // stories
+	beta       float64 // of the control variate
 }
 
 // estimateOf estimates the probability of question q. yes − β·(yes − hazard)
@@ -40,7 +41,7 @@ func estimateOf(groups [][]*story.Told, q int) estimate {
 	if v := sumMM - sumM*sumM/n; v > 1e-12 {
 		beta = (sumIM - sumI*sumM/n) / v
 	}
-	e := estimate{n: int(n)}
+	e := estimate{n: int(n), beta: beta}
 	e.p = math.Min(math.Max((sumI-beta*sumM)/n, 0), 1)
 	// one-way analysis of variance, draws as groups
 	var within, among, squares, clustered, draws float64

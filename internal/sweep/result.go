@@ -47,6 +47,7 @@ type Result struct {
 	Sources   []ParameterSource `json:"parameters"`
 	DrawTable []DrawRow         `json:"-"` // stored, not printed
 	StoryRows []StoryRow        `json:"-"`
+	Answers   []DrawAnswers     `json:"-"` // by draw that has stories; neither stored nor printed
 }
 
 // ActorInfo is a line of "who is who".

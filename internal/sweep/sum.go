@@ -45,6 +45,7 @@ func (r *run) result(ctx context.Context) (*Result, error) {
 		r.frequencies(res)
 	}
 	r.tables(res, weights)
+	res.Answers = r.answers()
 	r.diagnose(ctx, res, weights)
 	return res, nil
 }
