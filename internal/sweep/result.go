@@ -30,24 +30,25 @@ type Result struct {
 	Version      string         `json:"version"`
 	Unit         string         `json:"period_unit"` // "month", "week", "quarter", "year"
 
-	Actors    []ActorInfo       `json:"actors"`
-	Secrets   []SecretInfo      `json:"secrets"` // in file order: what the maps of Beliefs cannot say
-	Questions []QuestionResult  `json:"questions"`
-	Next      []NextAct         `json:"next"`
-	Posterior Beliefs           `json:"posterior"`
-	Prior     Beliefs           `json:"prior"`
-	Beliefs   []DatedBelief     `json:"beliefs"`
-	Evidence  []EvidenceRow     `json:"evidence"`
-	LogEv     Number            `json:"log_evidence"`
-	Frequency []ActFrequency    `json:"frequencies,omitempty"` // --no-evidence: the prior predictive check
-	UpperHand *UpperHand        `json:"upper_hand,omitempty"`  // --upper-hand
-	Score     *Score            `json:"score,omitempty"`
-	Diag      RunDiagnostics    `json:"diagnostics"`
-	Warnings  []string          `json:"warnings"`
-	Sources   []ParameterSource `json:"parameters"`
-	DrawTable []DrawRow         `json:"-"` // stored, not printed
-	StoryRows []StoryRow        `json:"-"`
-	Answers   []DrawAnswers     `json:"-"` // by draw that has stories; neither stored nor printed
+	Actors      []ActorInfo       `json:"actors"`
+	Secrets     []SecretInfo      `json:"secrets"` // in file order: what the maps of Beliefs cannot say
+	Questions   []QuestionResult  `json:"questions"`
+	Next        []NextAct         `json:"next"`
+	Posterior   Beliefs           `json:"posterior"`
+	Prior       Beliefs           `json:"prior"`
+	Beliefs     []DatedBelief     `json:"beliefs"`
+	Evidence    []EvidenceRow     `json:"evidence"`
+	LogEv       Number            `json:"log_evidence"`
+	Frequency   []ActFrequency    `json:"frequencies,omitempty"` // --no-evidence: the prior predictive check
+	Sensitivity *Sensitivity      `json:"sensitivity,omitempty"` // --sensitivity
+	UpperHand   *UpperHand        `json:"upper_hand,omitempty"`  // --upper-hand
+	Score       *Score            `json:"score,omitempty"`
+	Diag        RunDiagnostics    `json:"diagnostics"`
+	Warnings    []string          `json:"warnings"`
+	Sources     []ParameterSource `json:"parameters"`
+	DrawTable   []DrawRow         `json:"-"` // stored, not printed
+	StoryRows   []StoryRow        `json:"-"`
+	Answers     []DrawAnswers     `json:"-"` // by draw that has stories; neither stored nor printed
 }
 
 // ActorInfo is a line of "who is who".

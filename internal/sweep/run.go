@@ -21,20 +21,21 @@ import (
 
 // Options of a run. The zero value asks for the defaults.
 type Options struct {
-	AsOf       scenario.Date // zero: the scenario's
-	Seed       uint64
-	Draws      int // parameter draws weighed by the evidence; 0: DefaultDraws
-	Stories    int // stories told from the as-of date; 0: DefaultStories
-	Workers    int // 0: one a core
-	Precision  float64
-	MaxMemory  int64 // bytes for one look-ahead and its solution; 0: no bound
-	NoEvidence bool
-	Assume     []Assumption
-	Method     string         // Auto, Importance, Tempered; "": Auto
-	Previous   bool           // also forecast from a period earlier
-	UpperHand  int            // draws to measure who has the upper hand in; 0: not asked for
-	Progress   func(Progress) `json:"-"`
-	Memo       work.Memo      `json:"-"` // what an earlier process has done of this very run; nil: nothing
+	AsOf        scenario.Date // zero: the scenario's
+	Seed        uint64
+	Draws       int // parameter draws weighed by the evidence; 0: DefaultDraws
+	Stories     int // stories told from the as-of date; 0: DefaultStories
+	Workers     int // 0: one a core
+	Precision   float64
+	MaxMemory   int64 // bytes for one look-ahead and its solution; 0: no bound
+	NoEvidence  bool
+	Assume      []Assumption
+	Method      string         // Auto, Importance, Tempered; "": Auto
+	Previous    bool           // also forecast from a period earlier
+	Sensitivity bool           // say what the forecasts hinge on
+	UpperHand   int            // draws to measure who has the upper hand in; 0: not asked for
+	Progress    func(Progress) `json:"-"`
+	Memo        work.Memo      `json:"-"` // what an earlier process has done of this very run; nil: nothing
 }
 
 // Defaults of a run.
