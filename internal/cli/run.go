@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"time"
 
@@ -19,26 +18,35 @@ import (
 // This file is `demarche run`.
 
 type runVerb struct {
-	File       string `arg:"" help:"Scenario file, or the name of one of the library."`
-	modelFlags `embed:""`
-	Seed       uint64   `default:"1" placeholder:"N" help:"Same seed, same answer (${default})."`
-	Draws      int      `default:"${draws}" placeholder:"N" help:"Draws of the parameters, each weighed by the evidence (${default})."`
-	Stories    int      `default:"${stories}" placeholder:"N" help:"Stories told from the as-of date (${default})."`
-	Inference  string   `enum:"auto,importance,tempered" default:"auto" help:"Weigh draws from the prior (importance), draw anew step by step (tempered), or the second where the first is poor (${default})."`
-	NoEvidence bool     `help:"Leave the evidence aside, and print how often each act happens beside how often it did."`
-	Assume     []string `placeholder:"ACT" sep:"none" help:"Impose an act, such as \"2013-05 washington.offer_return\", without inferring anything from it (repeatable)."`
-	Score      bool     `help:"Mark the forecasts against what happened."`
-	Ledger     string   `placeholder:"FILE" help:"Enter the forecasts in this ledger, for demarche score --ledger."`
-	HTML       string   `name:"html" placeholder:"FILE" help:"Write the brief as a page, too."`
-	Out        string   `placeholder:"DIR" help:"Keep the run in this folder (demarche-runs/...)."`
-	Progress   bool     `help:"Say on stderr how far the run is, even where there is no terminal."`
-	Quiet      bool     `short:"q" help:"Say nothing on stderr but errors."`
+	File        string `arg:"" help:"Scenario file, or the name of one of the library."`
+	modelFlags  `embed:""`
+	Seed        uint64   `default:"1" placeholder:"N" help:"Same seed, same answer (${default})."`
+	Draws       int      `default:"${draws}" placeholder:"N" help:"Draws of the parameters, each weighed by the evidence (${default})."`
+	Stories     int      `default:"${stories}" placeholder:"N" help:"Stories told from the as-of date (${default})."`
+	Inference   string   `enum:"auto,importance,tempered" default:"auto" help:"Weigh draws from the prior (importance), draw anew step by step (tempered), or the second where the first is poor (${default})."`
+	NoEvidence  bool     `help:"Leave the evidence aside, and print how often each act happens beside how often it did."`
+	Assume      []string `placeholder:"ACT" sep:"none" help:"Impose an act, such as \"2013-05 washington.offer_return\", without inferring anything from it (repeatable)."`
+	Score       bool     `help:"Mark the forecasts against what happened."`
+	Ledger      string   `placeholder:"FILE" help:"Enter the forecasts in this ledger, for demarche score --ledger."`
+	HTML        string   `name:"html" placeholder:"FILE" help:"Write the brief as a page, too."`
+	Markdown    string   `placeholder:"FILE" help:"Write the brief as Markdown, too, with its figures in a folder beside it."`
+	Force       bool     `help:"Overwrite the file and the figures of --markdown if they are there."`
+	Sensitivity bool     `help:"Say what each forecast hinges on: how much of its uncertainty each parameter accounts for."`
+	UpperHand   bool     `help:"Measure who has the upper hand at the as-of date: who depends on whom, whose commitment would move the outcome."`
+	Out         string   `placeholder:"DIR" help:"Keep the run in this folder (demarche-runs/...)."`
+	Progress    bool     `help:"Say on stderr how far the run is, even where there is no terminal."`
+	Quiet       bool     `short:"q" help:"Say nothing on stderr but errors."`
 }
 
 func (v *runVerb) Run(a *app) error {
 	opt, err := v.options()
 	if err != nil {
 		return err
+	}
+	if v.Markdown != "" {
+		if err := mayWriteMarkdown(v.Markdown, v.Force); err != nil {
+			return err
+		}
 	}
 	src, err := open(v.File)
 	if err != nil {
@@ -72,6 +80,10 @@ func (v *runVerb) Run(a *app) error {
 			return usageError{err}
 		}
 		opt.Assume = append(opt.Assume, x)
+	}
+	opt.Sensitivity = v.Sensitivity
+	if v.UpperHand {
+		opt.UpperHand = sweep.DefaultUpperHand
 	}
 	m := a.meter(v.Progress, v.Quiet)
 	opt.Progress = m.update
@@ -129,9 +141,12 @@ func (v *runVerb) deliver(a *app, src *source, sc *scenario.Scenario, r *sweep.R
 	} else {
 		err = report.Brief(a.stdout, r, a.out)
 	}
-	var page error
+	var page, text error
 	if v.HTML != "" {
 		page = writePage(v.HTML, func(w io.Writer) error { return report.HTML(w, r) })
+	}
+	if v.Markdown != "" {
+		text = writeMarkdown(v.Markdown, v.Force, r)
 	}
 	var entered error
 	if v.Ledger != "" {
@@ -139,7 +154,7 @@ func (v *runVerb) deliver(a *app, src *source, sc *scenario.Scenario, r *sweep.R
 			entered = enter(a.stderr, v.Ledger, sc, r, v.Quiet)
 		}
 	}
-	if err := errors.Join(err, kept, page, entered); err != nil {
+	if err := errors.Join(err, kept, page, text, entered); err != nil {
 		return kept == nil && !r.Diag.Interrupted, errors.New(strings.ReplaceAll(err.Error(), "\n", "\ndemarche: "))
 	}
 	if r.Diag.Interrupted {
@@ -158,11 +173,7 @@ func (v *runVerb) mayEnter(r *sweep.Result) error {
 }
 
 func writePage(file string, body func(io.Writer) error) error {
-	f, err := os.Create(file)
-	if err == nil {
-		err = errors.Join(body(f), f.Close())
-	}
-	if err != nil {
+	if err := writeWhole(file, true, body); err != nil {
 		return fmt.Errorf("the page was not written: %w", err)
 	}
 	return nil
