@@ -20,9 +20,9 @@ type shape struct {
 }
 
 var shapes = map[string]shape{
-	"scenario":  {1, []string{"start", "horizon"}, []string{"title", "description", "as_of", "period", "foresight", "outlook", "transferable"}, nil},
+	"scenario":  {1, []string{"start", "horizon"}, []string{"title", "description", "as_of", "period", "foresight", "outlook", "transferable", "grades"}, nil},
 	"actor":     {1, nil, []string{"title", "precision", "discount"}, nil},
-	"parameter": {1, []string{"value"}, []string{"title", "min", "max", "basis"}, nil},
+	"parameter": {1, []string{"value"}, []string{"title", "min", "max", "basis", "correlation"}, nil},
 	"variable":  {1, []string{"values", "start"}, []string{"title"}, nil},
 	"secret":    {1, []string{"values", "start", "known_to"}, []string{"title"}, nil},
 	"phase":     {1, []string{"actor"}, []string{"title", "quiet", "when", "simultaneous"}, []string{"action"}},
@@ -63,6 +63,7 @@ var misnomers = map[string]string{
 	"effects": "effect", "range": "value", "default": "quiet", "prob": "probability", "cover": "looks_like",
 	"lookahead": "foresight", "periods": "horizon", "beta": "discount", "lambda": "precision", "rationality": "precision",
 	"source": "basis", "until": "by", "deadline": "by", "terminal": "at_end", "final": "at_end", "asof": "as_of",
+	"correlations": "correlation", "correlated": "correlation", "corr": "correlation", "rho": "correlation",
 }
 
 // topLevel sorts the blocks by kind and checks the shape of each.

@@ -58,6 +58,11 @@ var elsewhere = map[string]func(t *testing.T) diag.List{
 		_, diags := Override(mustLoad(t, minimal), "bufer=3")
 		return diags
 	},
+	diag.Uncoupled: func(t *testing.T) diag.List {
+		src := strings.Replace(minimal, "  min   = 0\n", "  min   = 0\n  correlation = { \"china.precision\" = 0.5 }\n", 1)
+		_, diags := Override(mustLoad(t, strings.Replace(src, "precision = 1.5", "precision = between(1, 2)", 1)), "buffer=3")
+		return diags
+	},
 }
 
 func only(list diag.List, code string) diag.List {

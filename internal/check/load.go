@@ -148,6 +148,7 @@ type checker struct {
 	chanceBlocks                                               []*syntax.Block
 	budget                                                     int            // expression nodes that may still be made
 	noCalendar                                                 bool           // start or horizon is wrong: dates are not judged
+	unread                                                     map[int]bool   // parameters whose value could not be read
 	told                                                       map[string]int // by unknown name or value: where in diags it was first reported
 }
 
@@ -157,7 +158,7 @@ const maxNodes = 500_000
 func newChecker(file string, tree *syntax.File) *checker {
 	return &checker{
 		file: file, grammar: language, tree: tree, out: &scenario.Scenario{File: file},
-		names: map[string]*entity{}, actors: map[string]int{}, flags: map[string]int{}, budget: maxNodes, told: map[string]int{},
+		names: map[string]*entity{}, actors: map[string]int{}, flags: map[string]int{}, budget: maxNodes, told: map[string]int{}, unread: map[int]bool{},
 	}
 }
 
@@ -171,6 +172,7 @@ func (c *checker) check() {
 	c.layout()
 	c.actorNumbers()
 	c.parameters()
+	c.correlations()
 	c.secretStarts()
 	c.phaseBodies()
 	c.chances()

@@ -20,7 +20,9 @@ import (
 // china.precision; VALUE is what may stand in the file: a number, between(1, 3),
 // uniform(1, 3), normal(2, 0.5), or an expression over earlier parameters. The
 // parameter keeps its min and max. The hash of the copy names the overrides,
-// whatever their order; a later override of one name replaces the earlier.
+// whatever their order; a later override of one name replaces the earlier. A
+// parameter that is no longer uncertain by itself loses its correlations, which
+// is the only warning.
 func Override(s *scenario.Scenario, assignment string) (*scenario.Scenario, diag.List) {
 	where := diag.Range{File: "--set " + assignment}
 	fail := func(code, hint, format string, args ...any) (*scenario.Scenario, diag.List) {
@@ -75,6 +77,7 @@ func Override(s *scenario.Scenario, assignment string) (*scenario.Scenario, diag
 	out := *s
 	out.Parameters = append([]scenario.Parameter{}, s.Parameters...)
 	out.Parameters[at].Dist = dist
+	warnings := uncouple(&out, at, where)
 	out.Overrides = nil
 	for _, o := range s.Overrides {
 		if o.Name != name {
@@ -84,7 +87,37 @@ func Override(s *scenario.Scenario, assignment string) (*scenario.Scenario, diag
 	out.Overrides = append(out.Overrides, scenario.Override{Name: name, Value: strings.Join(strings.Fields(text), " ")})
 	sort.Slice(out.Overrides, func(i, j int) bool { return out.Overrides[i].Name < out.Overrides[j].Name })
 	out.Hash = overriddenHash(&out)
-	return &out, nil
+	return &out, warnings
+}
+
+// uncouple takes parameter i out of the correlations if it is no longer uncertain
+// by itself.
+func uncouple(s *scenario.Scenario, i int, where diag.Range) diag.List {
+	if k := s.Parameters[i].Dist.Kind; k != scenario.Fixed && k != scenario.Derived {
+		return nil
+	}
+	var kept []scenario.Correlation
+	var others []string
+	for _, r := range s.Correlated {
+		switch i {
+		case r.A:
+			others = append(others, s.Parameters[r.B].Name)
+		case r.B:
+			others = append(others, s.Parameters[r.A].Name)
+		default:
+			kept = append(kept, r)
+		}
+	}
+	if len(others) == 0 {
+		return nil
+	}
+	s.Correlated = kept
+	s.Copula, _ = scenario.MakeCopula(kept)
+	return diag.List{{
+		Code: diag.Uncoupled, Severity: diag.Warning, Subject: where,
+		Message: fmt.Sprintf("%q is no longer uncertain by itself, so its correlation with %s is dropped", s.Parameters[i].Name, listed(others, "and")),
+		Hint:    "set it to a range, such as between(2, 5), to keep it",
+	}}
 }
 
 // cannotSet explains why a name that is no parameter cannot be set.

@@ -20,6 +20,7 @@ const normal90 = 1.6448536269514722
 func (c *checker) parameters() {
 	var list []scenario.Parameter
 	for i, b := range c.parameterBlocks {
+		before := len(c.diags)
 		p := scenario.Parameter{Name: b.Label(), Range: b.Header}
 		if !b.Broken {
 			p.Title, p.Basis = c.text(b, "title"), c.text(b, "basis")
@@ -40,6 +41,7 @@ func (c *checker) parameters() {
 				p.Dist = c.distribution(a.Value, lo, hi, boundAt, place)
 			}
 		}
+		c.unread[i] = b.Broken || b.Arg("value") == nil || len(c.diags) > before
 		list = append(list, p)
 	}
 	c.out.Parameters = append(list, c.out.Parameters...)
@@ -69,11 +71,13 @@ func (c *checker) actorNumbers() {
 			if a.Title != "" {
 				p.Title = name + " of " + a.Title
 			}
+			before := len(c.diags)
 			p.Dist = scenario.Distribution{Kind: scenario.Fixed, A: absent, Min: lo, Max: hi}
 			if arg := b.Arg(name); arg != nil && !b.Broken {
 				p.Range = arg.Range
 				p.Dist = c.distribution(arg.Value, lo, hi, diag.Range{}, numbersOf("the "+name+" of an actor"))
 			}
+			c.unread[first+2*i+k] = b.Broken || len(c.diags) > before
 			c.out.Parameters = append(c.out.Parameters, p)
 			return expr.MustCompile(expr.Slot(c.out.Layout.Parameter + first + 2*i + k))
 		}

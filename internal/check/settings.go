@@ -38,6 +38,7 @@ func (c *checker) settings() {
 	}
 	s.Title, s.Description = c.text(b, "title"), c.text(b, "description")
 	s.Transferable = c.plainTruth(b, "transferable")
+	s.Grades = c.grades(b)
 	if a := b.Arg("period"); a != nil {
 		s.Unit = c.unit(a.Value)
 	}

@@ -165,6 +165,7 @@ func (s *source) load(set []string) (*scenario.Scenario, diag.List, error) {
 		if more.HasErrors() {
 			return nil, list, wrongError{more, s.sources()}
 		}
+		list = append(list, more...)
 		sc = next
 	}
 	return sc, list, nil

@@ -104,6 +104,10 @@ const (
 	BadQuestionDates = "E425"
 	OutsideStory     = "E426"
 	MoverListed      = "E427"
+	BadCorrelation   = "E428"
+	BadGrade         = "E430"
+	// correlations that no distribution has all at once
+	ImpossibleCorrelations = "E429"
 
 	// overriding from the command line
 	BadAssignment = "E501"
@@ -140,4 +144,6 @@ const (
 	ActorNeverMoves = "W611"
 	ChanceNever     = "W612"
 	EndAtStart      = "W613"
+	Uncoupled       = "W614"
+	GradesCross     = "W615"
 )

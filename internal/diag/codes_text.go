@@ -103,6 +103,9 @@ var Codes = []Info{
 	{BadQuestionDates, `question ends before it starts`, "`by` must not lie before `from`.", `by = "2013-05"`},
 	{OutsideStory, `outside of the story`, `The date lies before the start or after the horizon.`, `by = "2014-05"`},
 	{MoverListed, `mover among those who see`, `seen_by lists the others: who moves knows its act anyway.`, `seen_by = ["china"]`},
+	{BadCorrelation, `cannot be correlated`, `Two different parameters can be correlated, each uncertain by itself: not fixed, and not computed from others. Their correlation is one number, whichever of the two states it.`, `correlation = { buffer = 0.3, twice = 0.5 }`},
+	{ImpossibleCorrelations, `impossible correlations`, `If a goes with b and b with c, then a cannot go against c: no distribution has these correlations all at once. The message says by how much to shrink them.`, `correlation = { buffer = 0.9, spill = -0.9 }`},
+	{BadGrade, `not a grade`, `An Admiralty grade is a letter from A to F for the source, a number from 1 to 6 for the information, or both.`, `B7 = 0.8`},
 	{BadAssignment, `bad assignment`, `--set takes NAME=VALUE.`, `--set buffer`},
 	{CannotSet, `cannot be set`, `--set changes parameters and the precision and discount of actors.`, `--set bufer=3`},
 	{FaultInPlay, `fault in play`, `Each line is right by itself, but the look-ahead met a situation in which a calculation has no result (a division by zero), a probability leaves 0–1, or two simultaneous acts give one name two values. The message says in which situation. Guard the act there, bound the number with min and max, or change the formula.`, `cost = 1 / favour`},
@@ -129,6 +132,8 @@ var Codes = []Info{
 	{ActorNeverMoves, `actor never moves`, `The actor has a payoff but no phase.`, `actor "korea" {}`},
 	{ChanceNever, `chance never comes true`, `Its condition fails, or its probability is 0, for every combination of values.`, `chance "flood" {`},
 	{EndAtStart, `end holds at the start`, `The story would be over before it begins.`, `end "stop" {`},
+	{Uncoupled, `correlation dropped`, `A parameter that is set from outside to a number, or to an expression, is no longer uncertain by itself. The others keep their distributions: that we set it says nothing about them.`, `--set buffer=3`},
+	{GradesCross, `grades in the wrong order`, `Of two grades the better one counts as the less reliable.`, `grades = { B = 0.5 }`},
 }
 
 // Explain finds a code.

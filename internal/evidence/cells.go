@@ -3,15 +3,17 @@ package evidence
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"demarche/internal/scenario"
 )
 
-// This file reads dates and reliabilities.
+// This file reads dates, and reliabilities as numbers and as grades.
 
 // dates reads the date of the act and from when on it is known.
 func (rd *rowReader) dates(l *line, row *Row) bool {
@@ -106,8 +108,54 @@ func dateHint(text string) string {
 	return "write year, month and day, like 2013-04-16"
 }
 
-// reliability reads a share between 0 and 1.
-func (t *table) reliability(c cell) (float64, bool) {
+// reliability reads a share between 0 and 1, or an Admiralty grade.
+func (rd *rowReader) reliability(c cell) (r float64, grade string, ok bool) {
+	if gradeLike.MatchString(c.text) {
+		grade, ok = rd.grade(c)
+		if ok {
+			r = rd.s.GradeReliability(grade)
+		}
+		return r, grade, ok
+	}
+	r, ok = rd.share(c)
+	return r, "", ok
+}
+
+// gradeLike is what was meant as a grade: a letter, then perhaps a number.
+var gradeLike = regexp.MustCompile(`^(?i:[A-Z][\s/.:_-]*\d*|[1-6][\s/.:_-]*[A-F])$`)
+
+// grade reads a grade such as B2.
+func (t *table) grade(c cell) (string, bool) {
+	text := strings.ToUpper(c.text)
+	if whole, _ := scenario.IsGrade(text); whole {
+		return text, true
+	}
+	if t.full() {
+		t.errorf(BadGrade, c.from, c.to, "", "")
+		return "", false
+	}
+	hint := "a grade is a letter from A to F for the source and a number from 1 to 6 for the information, such as B2"
+	var parts string
+	for _, r := range text {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			parts += string(r)
+		}
+	}
+	if len(parts) == 2 && unicode.IsDigit(rune(parts[0])) {
+		parts = parts[1:] + parts[:1]
+	}
+	switch whole, part := scenario.IsGrade(parts); {
+	case whole:
+		hint = "write " + parts
+	case part:
+		hint += "; where the information cannot be judged, write " + parts + "6"
+	}
+	t.errorf(BadGrade, c.from, c.to, hint, "%q is not an Admiralty grade", short(c.text))
+	return "", false
+}
+
+// share reads a number between 0 and 1.
+func (t *table) share(c cell) (float64, bool) {
 	text := c.text
 	if t.delimiter != ',' {
 		text = strings.Replace(text, ",", ".", 1) // the decimal comma of a spreadsheet that separates by semicolons
@@ -120,14 +168,15 @@ func (t *table) reliability(c cell) (float64, bool) {
 		t.errorf(BadReliability, c.from, c.to, "", "")
 		return 0, false
 	}
-	hint := "write a share between 0 (says nothing) and 1 (certain)"
+	const shareHint = "write a share between 0 (says nothing) and 1 (certain)"
+	hint := shareHint + ", or an Admiralty grade such as B2"
 	percent := strings.TrimSpace(strings.TrimSuffix(text, "%"))
 	switch y, e := strconv.ParseFloat(strings.Replace(percent, ",", ".", 1), 64); {
 	case e != nil:
 	case percent != text && y >= 0 && y <= 100, y > 1 && y <= 100 && !strings.Contains(text, ","):
-		hint += ": " + strconv.FormatFloat(y/100, 'g', 12, 64)
+		hint = shareHint + ": " + strconv.FormatFloat(y/100, 'g', 12, 64)
 	case y >= 0 && y <= 1:
-		hint += ", with a point: " + strconv.FormatFloat(y, 'g', -1, 64)
+		hint = shareHint + ", with a point: " + strconv.FormatFloat(y, 'g', -1, 64)
 	}
 	t.errorf(BadReliability, c.from, c.to, hint, "the reliability %q is not a share between 0 and 1", short(c.text))
 	return 0, false

@@ -36,6 +36,7 @@ const (
 	// linked rows of which one is more reliable than the other; V022 was linked
 	// rows of which more than one is used, which are one story now
 	LinkedReliability = "V025"
+	BadGrade          = "V026"
 
 	// resolutions
 	UnknownQuestion   = "V030"

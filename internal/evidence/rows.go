@@ -134,9 +134,9 @@ func (rd *rowReader) row(l *line) (row Row, ok bool) {
 		}
 	}
 	if c := rd.get(l, "reliability"); c.text != "" {
-		r, good := rd.reliability(c)
+		r, grade, good := rd.reliability(c)
 		ok = ok && good
-		row.Reliability = r
+		row.Reliability, row.Grade = r, grade
 	}
 	ok = rd.dates(l, &row) && ok
 	if rd.has("phase") && rd.has("action") {

@@ -25,6 +25,7 @@ type Scenario struct {
 	Foresight    int // periods each actor looks ahead, ≥ 1
 	Outlook      int // periods beyond the look-ahead that count; −1: to the horizon
 	Transferable bool
+	Grades       map[string]float64 // what the scenario says of Admiralty grades ("B2") and their parts ("C", "3"), in [0, 1]; nil: nothing
 
 	Actors     []Actor
 	Parameters []Parameter   // in an order in which each reads only earlier ones
