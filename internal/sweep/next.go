@@ -6,6 +6,7 @@ import (
 
 	"demarche/internal/game"
 	"demarche/internal/lookahead"
+	"demarche/internal/plan"
 	"demarche/internal/qre"
 	"demarche/internal/story"
 )
@@ -166,23 +167,16 @@ func (r *run) explain(medians []float64, acts []nextShare, out []NextAct) error 
 		if len(pairs) == 0 {
 			continue
 		}
-		names := append(lookahead.TermNames(r.s, actor), "cost of the act itself")
-		for term := range names {
-			t := term
-			if term == len(names)-1 {
-				t = lookahead.CostsOnly
-			}
-			m.OnlyTerm(actor, t)
-			part, err := m.Build(pos, limits)
-			if err != nil {
-				return err
-			}
-			_, q, _ := qre.Value(part.Game, res.X)
+		terms, err := plan.TermsOf(m, pos, limits, tree, res.X, actor)
+		if err != nil {
+			return err
+		}
+		for term, name := range terms.Names {
 			for _, p := range pairs {
-				d := r.difference(tree, res, q, acts[p.top], acts[p.rival])
+				d := plan.Difference(tree, res.X, res.Reach, terms.Q[term], acts[p.top].Phase, acts[p.top].Action, acts[p.rival].Action)
 				out[p.top].Against = out[p.rival].Action
 				if math.Abs(d) > 5e-3 {
-					out[p.top].Reasons = append(out[p.top].Reasons, Reason{Term: names[term], Difference: Number(d)})
+					out[p.top].Reasons = append(out[p.top].Reasons, Reason{Term: name, Difference: Number(d)})
 				}
 			}
 		}
@@ -199,36 +193,4 @@ func (r *run) explain(medians []float64, acts []nextShare, out []NextAct) error 
 		}
 	}
 	return nil
-}
-
-// difference is the payoff of one act less that of another where both can be
-// done, weighed by how often the first is done there.
-func (r *run) difference(tree *lookahead.Tree, res *qre.PublicResult, q []float64, top, rival nextShare) float64 {
-	g := tree.Game
-	sum, weight := 0.0, 0.0
-	for i := range g.Infosets {
-		set := &g.Infosets[i]
-		if tree.Phases[set.Block][set.Mover] != top.Phase {
-			continue
-		}
-		a, b := int32(-1), int32(-1)
-		for v := set.Var; v < set.Var+set.Vars; v++ {
-			switch int(tree.Acts[v]) {
-			case top.Action:
-				a = v
-			case rival.Action:
-				b = v
-			}
-		}
-		if a < 0 || b < 0 {
-			continue
-		}
-		w := res.Reach[i] * math.Exp(res.X[a])
-		sum += w * (q[a] - q[b])
-		weight += w
-	}
-	if weight == 0 {
-		return 0
-	}
-	return sum / weight
 }
