@@ -93,7 +93,7 @@ type solved struct {
 func (o *solved) at(ctx context.Context, t []float64) ([]float64, error) {
 	p, err := o.solve(ctx, t, false)
 	if err != nil || p == nil {
-		return nan(len(o.field.S.Questions)), err
+		return nil, err
 	}
 	return p.Questions, nil
 }
@@ -151,7 +151,7 @@ func (o *solved) slopes(ctx context.Context, t []float64) ([]float64, [][]float6
 		}
 	}
 	p, err := o.at(ctx, t)
-	if err != nil {
+	if err != nil || p == nil {
 		return nil, nil, err
 	}
 	slope := make([][]float64, len(p))
@@ -168,7 +168,10 @@ func (o *solved) slopes(ctx context.Context, t []float64) ([]float64, [][]float6
 			}
 		}
 		for q := range p {
-			slope[q][k] = (side[1][q] - side[0][q]) / (2 * difference)
+			slope[q][k] = math.NaN()
+			if side[0] != nil && side[1] != nil {
+				slope[q][k] = (side[1][q] - side[0][q]) / (2 * difference)
+			}
 		}
 	}
 	return p, slope, nil
@@ -232,11 +235,3 @@ func (o *solved) say(f *Flips) {
 }
 
 var none = Number(math.NaN())
-
-func nan(n int) []float64 {
-	out := make([]float64, n)
-	for k := range out {
-		out[k] = math.NaN()
-	}
-	return out
-}

@@ -92,7 +92,7 @@ type Move struct {
 // uncertain parameters are moved, in standard deviations, 0 being where they
 // stand.
 type surface interface {
-	// at is NaN where nothing can be said.
+	// at is nil where nothing can be said, as are both results of slopes.
 	at(ctx context.Context, t []float64) ([]float64, error)
 	// slopes is, by question and parameter, the derivative; NaN where there is none.
 	slopes(ctx context.Context, t []float64) (p []float64, slope [][]float64, err error)
@@ -104,10 +104,11 @@ type search struct {
 	n        int     // parameters
 	step     float64 // between the places at which one parameter is looked at
 	farthest float64
-	now      []float64            // by question
-	slope    [][]float64          // by question and parameter, where they stand
-	line     map[[2]int][]float64 // by parameter and steps from 0
-	reach    float64              // least that a parameter could be followed
+	clear    func(q int, t []float64) bool // nil, or whether the probability there is another one at all
+	now      []float64                     // by question
+	slope    [][]float64                   // by question and parameter, where they stand
+	line     map[[2]int][]float64          // by parameter and steps from 0
+	reach    float64                       // least that a parameter could be followed
 }
 
 // point is a place at which the probability has just come into another band.
@@ -143,8 +144,7 @@ func (s *search) along(ctx context.Context, k, steps int) ([]float64, error) {
 		if p, err = s.on.at(ctx, t); err != nil {
 			return nil, err
 		}
-		if len(p) > 0 && math.IsNaN(p[0]) {
-			p = nil
+		if p == nil {
 			s.reach = math.Min(s.reach, math.Abs(t[k])-s.step)
 		}
 		s.line[key] = p
@@ -180,7 +180,7 @@ func (s *search) single(ctx context.Context, q, k int, edge float64, up bool) (*
 			if err != nil {
 				return nil, err
 			}
-			if p == nil || math.IsNaN(p[q]) {
+			if p == nil {
 				break
 			}
 			if !beyond(p[q], edge, up) {
@@ -249,7 +249,7 @@ func (s *search) cross(ctx context.Context, q int, edge float64, up bool, ray []
 		if err != nil {
 			return nil, err
 		}
-		if math.IsNaN(p[q]) {
+		if p == nil {
 			return nil, nil
 		}
 		fc := value(p[q])
@@ -328,7 +328,7 @@ func (s *search) question(ctx context.Context, q int, change func(up bool, edge 
 			if err != nil {
 				return nil, err
 			}
-			if x != nil {
+			if x != nil && (s.clear == nil || s.clear(q, x.t)) {
 				singles = append(singles, x)
 			}
 		}

@@ -33,7 +33,7 @@ func (s *search) pair(ctx context.Context, q int, edge float64, up bool, singles
 		if err != nil || x == nil {
 			return err
 		}
-		if x.size <= limit && x.t[i] != 0 && x.t[j] != 0 && (best == nil || x.size < best.size) {
+		if x.size <= limit && x.t[i] != 0 && x.t[j] != 0 && (best == nil || x.size < best.size) && (s.clear == nil || s.clear(q, x.t)) {
 			best = x
 		}
 		return nil
@@ -45,7 +45,7 @@ func (s *search) pair(ctx context.Context, q int, edge float64, up bool, singles
 	}
 	for n := 0; n < len(singles) && n < 2; n++ {
 		_, slope, err := s.on.slopes(ctx, singles[n].t)
-		if err != nil {
+		if err != nil || slope == nil {
 			continue // no slope there: another start may have one
 		}
 		i := slices.IndexFunc(singles[n].t, func(v float64) bool { return v != 0 })
@@ -88,7 +88,7 @@ func (s *search) design(ctx context.Context, q int, edge float64, up bool, start
 		if ctx.Err() != nil {
 			return nil, err
 		}
-		if err != nil || math.IsNaN(p[q]) {
+		if err != nil || p == nil {
 			return nil, nil // it cannot be followed there
 		}
 		f := logit(p[q]) - logit(edge)
@@ -143,7 +143,7 @@ func (s *search) onRay(ctx context.Context, q int, edge float64, up bool, t []fl
 		if err != nil {
 			return nil, err
 		}
-		if math.IsNaN(p[q]) {
+		if p == nil {
 			return nil, nil
 		}
 		if beyond(p[q], edge, up) {

@@ -1,6 +1,9 @@
 package sweep
 
-import "demarche/internal/quantity"
+import (
+	"demarche/internal/flip"
+	"demarche/internal/quantity"
+)
 
 // This file is the shape of a finished run: what the brief, the JSON, the page
 // and the stored tables are made from. The JSON names are a contract: fields
@@ -41,6 +44,7 @@ type Result struct {
 	LogEv       Number            `json:"log_evidence"`
 	Frequency   []ActFrequency    `json:"frequencies,omitempty"` // --no-evidence: the prior predictive check
 	Sensitivity *Sensitivity      `json:"sensitivity,omitempty"` // --sensitivity
+	Flips       *flip.Flips       `json:"flips,omitempty"`       // --sensitivity
 	UpperHand   *UpperHand        `json:"upper_hand,omitempty"`  // --upper-hand
 	Score       *Score            `json:"score,omitempty"`
 	Diag        RunDiagnostics    `json:"diagnostics"`

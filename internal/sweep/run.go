@@ -33,6 +33,8 @@ type Options struct {
 	Method      string         // Auto, Importance, Tempered; "": Auto
 	Previous    bool           // also forecast from a period earlier
 	Sensitivity bool           // say what the forecasts hinge on
+	Confirm     int            // of Sensitivity: how many changes of one parameter runs confirm; 0: flip.DefaultConfirm, below 0: none
+	Shift       []float64      // by parameter: standard deviations by which its distribution is moved; nil: none
 	UpperHand   int            // draws to measure who has the upper hand in; 0: not asked for
 	Progress    func(Progress) `json:"-"`
 	Memo        work.Memo      `json:"-"` // what an earlier process has done of this very run; nil: nothing
@@ -161,6 +163,7 @@ func newRun(s *scenario.Scenario, set *evidence.Set, opt Options) (*run, error) 
 		r.seen = none.Observe(s, opt.AsOf)
 	}
 	r.draws = sample(s, opt.Seed, opt.Draws)
+	r.moved()
 	return r, r.fits()
 }
 

@@ -47,6 +47,7 @@ func (r *run) result(ctx context.Context) (*Result, error) {
 	r.tables(res, weights)
 	res.Answers = r.answers()
 	r.hinges(ctx, res)
+	r.flips(ctx, res)
 	r.diagnose(ctx, res, weights)
 	return res, nil
 }

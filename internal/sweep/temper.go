@@ -182,7 +182,7 @@ func (r *run) propose(w *weighed, centre, scale []float64, step float64, stream 
 	for _, i := range free(r.s) {
 		p.scores[i] = centre[i] + keep*(w.scores[i]-centre[i]) + step*scale[i]*random.Score(rng.Open())
 	}
-	p.parameters = random.FromScores(r.s, p.scores)
+	p.parameters = r.at(p.scores)
 	return p
 }
 
