@@ -188,15 +188,31 @@ func (c *checker) impossible(list []scenario.Correlation) {
 	for _, r := range few[:min(len(few)-1, 3)] {
 		notes = append(notes, diag.Note{Message: "together with this", At: r.Range})
 	}
+	message := fmt.Sprintf("no distribution has these correlations of %s all at once", c.parameterNames(parametersOf(few)))
 	hint := fmt.Sprintf("multiply the correlations between them by %s or less", syntax.FormatNumber(shrink(list)))
 	if len(few) < len(list) {
 		hint = fmt.Sprintf("multiply all correlations between %s by %s or less", c.parameterNames(all), syntax.FormatNumber(shrink(list)))
 	}
 	hint += ", or correct the one that you are least sure of"
-	c.report(diag.Diagnostic{
-		Code: diag.ImpossibleCorrelations, Subject: last.Range, Notes: notes, Hint: hint,
-		Message: fmt.Sprintf("no distribution has these correlations of %s all at once", c.parameterNames(parametersOf(few))),
-	})
+	if a, b, found := unstated(few); found {
+		x, y := c.out.Parameters[a].Name, c.out.Parameters[b].Name
+		message += fmt.Sprintf(" while %s and %s have none", x, y)
+		hint = fmt.Sprintf("state the correlation of %s and %s too, which is 0 unless it is stated; or ", x, y) + hint
+	}
+	c.report(diag.Diagnostic{Code: diag.ImpossibleCorrelations, Subject: last.Range, Notes: notes, Message: message, Hint: hint})
+}
+
+// unstated is the first pair of the parameters of a list that is not in it.
+func unstated(list []scenario.Correlation) (a, b int, found bool) {
+	of := parametersOf(list)
+	for i, a := range of {
+		for _, b := range of[i+1:] {
+			if !slices.ContainsFunc(list, func(r scenario.Correlation) bool { return r.A == a && r.B == b }) {
+				return a, b, true
+			}
+		}
+	}
+	return 0, 0, false
 }
 
 // parameterNames lists up to six parameters.
