@@ -41,7 +41,7 @@ func figures(label string) map[string]string {
 		"narrow forecasts": ForecastsNarrow([]Forecast{
 			{Label: label, Note: label, P: 0.3, Lo: 0.1, Hi: 0.6, MCLo: 0.28, MCHi: 0.32, Previous: 0.5, Assumed: 0.7, AssumedLo: 0.6, AssumedHi: 0.9},
 			{Label: strings.Repeat("long ", 80), P: nan, Lo: nan, Hi: nan, MCLo: nan, MCHi: nan, Previous: nan, Assumed: nan, AssumedLo: nan, AssumedHi: nan},
-		}, []Band{{label, 0.5}, {"b", 1}}, label),
+		}, []Band{{Name: label, High: 0.5}, {Name: "b", High: 1}}, label),
 		"narrow intervals": IntervalsNarrow([]Interval{{label, 0, 1, 2, 0.5, 1, 1.5, label}, {label, nan, nan, nan, 1, 1, 1, ""}}),
 		"no theory":        Theory(Curve{Result: label}),
 		"standalone":       Standalone(Bars(label, []Bar{{label, 0.6, false}})),

@@ -60,9 +60,9 @@ func Solve(ctx context.Context, s *scenario.Scenario, opt ExactOptions) (*Flips,
 		return nil, err
 	}
 	for q := range s.Questions {
-		x := Question{Name: s.Questions[q].Name, Title: s.Questions[q].Title, Probability: Number(look.now[q]), Word: word(look.now[q])}
-		x.Changes, err = look.question(ctx, q, func(up bool, edge float64, at *point) Change {
-			return Change{Up: up, Word: neighbour(look.now[q], up), Edge: Number(edge), Moves: moves(s, field.Free, at.t), Size: Number(at.size), Predicted: Number(at.p),
+		x := FlipQuestion{Name: s.Questions[q].Name, Title: s.Questions[q].Title, Probability: Number(look.now[q]), Word: word(look.now[q])}
+		x.Changes, err = look.question(ctx, q, func(up bool, edge float64, at *point) Flip {
+			return Flip{Up: up, Word: neighbour(look.now[q], up), Edge: Number(edge), Moves: moves(s, field.Free, at.t), Size: Number(at.size), Predicted: Number(at.p),
 				Confirmed: none, MonteCarlo: [2]Number{none, none}, Effective: none}
 		})
 		if err != nil {
@@ -178,7 +178,7 @@ func (o *solved) slopes(ctx context.Context, t []float64) ([]float64, [][]float6
 }
 
 // confirm solves the changes of question q anew, the path followed twice.
-func (o *solved) confirm(ctx context.Context, q int, changes []Change) error {
+func (o *solved) confirm(ctx context.Context, q int, changes []Flip) error {
 	for n := range changes {
 		c := &changes[n]
 		t := make([]float64, len(o.field.Free))

@@ -44,7 +44,7 @@ func flips(t *testing.T, s *scenario.Scenario) *Flips {
 	return f
 }
 
-func asked(t *testing.T, f *Flips, question string) Question {
+func asked(t *testing.T, f *Flips, question string) FlipQuestion {
 	t.Helper()
 	for _, q := range f.Questions {
 		if q.Name == question {
@@ -52,11 +52,11 @@ func asked(t *testing.T, f *Flips, question string) Question {
 		}
 	}
 	t.Fatalf("no question %s", question)
-	return Question{}
+	return FlipQuestion{}
 }
 
 // change is the one of so many parameters in a direction; nil if none was found.
-func change(q Question, up bool, parameters int) *Change {
+func change(q FlipQuestion, up bool, parameters int) *Flip {
 	for k := range q.Changes {
 		if q.Changes[k].Up == up && len(q.Changes[k].Moves) == parameters {
 			return &q.Changes[k]

@@ -44,33 +44,33 @@ const Farthest = 3.0
 
 // Flips is what would change an assessment.
 type Flips struct {
-	Method     string     `json:"method"`          // Exact or Sampled
-	Farthest   Number     `json:"farthest"`        // standard deviations within which changes of every parameter were looked for
-	Step       Number     `json:"step"`            // and how far apart they were looked at, of one parameter
-	Parameters []string   `json:"parameters"`      // those with a distribution: the only ones that are moved
-	Effective  Number     `json:"effective_draws"` // sampled: draws that the stories are worth; null if exact
-	Fewest     Number     `json:"fewest_draws"`    // sampled: effective draws below which nothing is said; null if exact
-	Questions  []Question `json:"questions"`       // in the order of the scenario
-	Solves     int        `json:"solves"`          // exact: look-aheads solved
-	Runs       int        `json:"runs"`            // sampled: runs made to confirm
-	Warnings   []string   `json:"warnings"`
+	Method     string         `json:"method"`          // Exact or Sampled
+	Farthest   Number         `json:"farthest"`        // standard deviations within which changes of every parameter were looked for
+	Step       Number         `json:"step"`            // and how far apart they were looked at, of one parameter
+	Parameters []string       `json:"parameters"`      // those with a distribution: the only ones that are moved
+	Effective  Number         `json:"effective_draws"` // sampled: draws that the stories are worth; null if exact
+	Fewest     Number         `json:"fewest_draws"`    // sampled: effective draws below which nothing is said; null if exact
+	Questions  []FlipQuestion `json:"questions"`       // in the order of the scenario
+	Solves     int            `json:"solves"`          // exact: look-aheads solved
+	Runs       int            `json:"runs"`            // sampled: runs made to confirm
+	Warnings   []string       `json:"warnings"`
 }
 
-// Question is one question and what would change its word.
-type Question struct {
-	Name        string   `json:"name"`
-	Title       string   `json:"title"`
-	Probability Number   `json:"probability"` // where everything stands: exact, at the medians; sampled, the forecast
-	Word        string   `json:"word"`
-	Changes     []Change `json:"changes"` // smallest first: at most one of one parameter and one of a pair in each direction
+// FlipQuestion is one question and what would change its word.
+type FlipQuestion struct {
+	Name        string `json:"name"`
+	Title       string `json:"title"`
+	Probability Number `json:"probability"` // where everything stands: exact, at the medians; sampled, the forecast
+	Word        string `json:"word"`
+	Changes     []Flip `json:"changes"` // smallest first: at most one of one parameter and one of a pair in each direction
 }
 
-// Change is a change that carries a probability just into another band.
-type Change struct {
+// Flip is a change that carries a probability just into another band.
+type Flip struct {
 	Up         bool              `json:"up"`                   // to a likelier band
 	Word       string            `json:"word"`                 // what it would become
 	Edge       Number            `json:"edge"`                 // the probability at which the word changes
-	Moves      []Move            `json:"moves"`                // one, or two at once, in the order of the file
+	Moves      []FlipMove        `json:"moves"`                // one, or two at once, in the order of the file
 	Size       Number            `json:"size"`                 // standard deviations; of two moves, the root of their squares' sum
 	Predicted  Number            `json:"predicted"`            // the probability there, as it was found
 	Verdict    string            `json:"verdict"`              // Confirmed, Refuted, Predicted
@@ -79,8 +79,8 @@ type Change struct {
 	Effective  Number            `json:"effective_draws"`      // sampled: draws that the prediction is worth; else null
 }
 
-// Move is a parameter that is moved.
-type Move struct {
+// FlipMove is a parameter that is moved.
+type FlipMove struct {
 	Parameter string `json:"parameter"`
 	Title     string `json:"title"`
 	SD        Number `json:"sd"`   // standard deviations, on the scale on which its distribution is normal
@@ -308,8 +308,8 @@ func neighbour(p float64, up bool) string {
 }
 
 // question looks for what would change the word of question q.
-func (s *search) question(ctx context.Context, q int, change func(up bool, edge float64, at *point) Change) ([]Change, error) {
-	out := []Change{}
+func (s *search) question(ctx context.Context, q int, change func(up bool, edge float64, at *point) Flip) ([]Flip, error) {
+	out := []Flip{}
 	p := s.now[q]
 	if math.IsNaN(p) {
 		return out, nil
@@ -344,7 +344,7 @@ func (s *search) question(ctx context.Context, q int, change func(up bool, edge 
 			out = append(out, change(e.up, e.edge, two))
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Change) int { return compare(float64(a.Size), float64(b.Size)) })
+	slices.SortStableFunc(out, func(a, b Flip) int { return compare(float64(a.Size), float64(b.Size)) })
 	return out, nil
 }
 
@@ -359,14 +359,14 @@ func compare(a, b float64) int {
 }
 
 // moves says a point as moves of parameters.
-func moves(s *scenario.Scenario, free []int, t []float64) []Move {
-	out := []Move{}
+func moves(s *scenario.Scenario, free []int, t []float64) []FlipMove {
+	out := []FlipMove{}
 	for k, i := range free {
 		if t[k] == 0 {
 			continue
 		}
 		p := &s.Parameters[i]
-		out = append(out, Move{Parameter: p.Name, Title: p.Title, SD: Number(t[k]), From: Number(value(s, i, 0)), To: Number(value(s, i, t[k]))})
+		out = append(out, FlipMove{Parameter: p.Name, Title: p.Title, SD: Number(t[k]), From: Number(value(s, i, 0)), To: Number(value(s, i, t[k]))})
 	}
 	return out
 }
@@ -380,7 +380,7 @@ func value(s *scenario.Scenario, i int, score float64) float64 {
 
 // describe begins the result.
 func describe(s *scenario.Scenario, free []int, method string) *Flips {
-	f := &Flips{Method: method, Farthest: Farthest, Effective: quantity.None, Fewest: quantity.None, Parameters: []string{}, Questions: []Question{}, Warnings: []string{}}
+	f := &Flips{Method: method, Farthest: Farthest, Effective: quantity.None, Fewest: quantity.None, Parameters: []string{}, Questions: []FlipQuestion{}, Warnings: []string{}}
 	for _, i := range free {
 		f.Parameters = append(f.Parameters, s.Parameters[i].Name)
 	}

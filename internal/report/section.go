@@ -14,6 +14,7 @@ type section struct {
 	title string
 	short string // in the page's list of contents; "": the title up to its first comma
 	on    media
+	box   bool // set off from the rest on a page
 	parts []part
 }
 
@@ -36,6 +37,7 @@ type part struct {
 	label   string // a heading within small sections; muted: grey
 	text    string
 	muted   bool // of text: a note
+	apart   bool // of text: set off from what comes before
 	hang    int  // of text in a terminal: columns by which later lines are indented more
 	columns []column
 	rows    [][]string
@@ -84,7 +86,7 @@ func (c *section) only(m media) { c.parts[len(c.parts)-1].on = m }
 // brief; nil where a run has none of it.
 func analyses(r *sweep.Result) []*section {
 	var out []*section
-	for _, make := range []func(*sweep.Result) *section{upperHand} {
+	for _, make := range []func(*sweep.Result) *section{flips, upperHand} {
 		if c := make(r); c != nil {
 			out = append(out, c)
 		}
@@ -107,7 +109,7 @@ func (c *section) lines(s *sheet) {
 		if !p.on.has(inTerminal) {
 			continue
 		}
-		if apart {
+		if apart || p.apart {
 			s.blank()
 			apart = false
 		}
