@@ -35,7 +35,10 @@ type Particle struct {
 	LogW   float64 // log probability of the history and of the evidence along it
 	Yes    []bool  // questions with an explicit from that have come true
 	Stale  []int32 // flags true at the as-of cut
-	heard  Heard   // what linked rows have told along it
+	// Ahead is what happened on the way to the moment that is not over yet, since
+	// nobody had a choice in it.
+	Ahead []lookahead.Event
+	heard Heard // what linked rows have told along it
 }
 
 // Belief is what is believed after a step.
@@ -281,6 +284,11 @@ func (f *filter) absorb(p *Particle, events []lookahead.Event, from lookahead.Wo
 	c.Pass(all)
 	p.Stale = c.Stale
 	f.t.Answers(f.wins, &c, all, hidden, p.Yes)
+	for i := range all {
+		if !f.o.Over(all[i].Period, all[i].Step) {
+			p.Ahead = append(p.Ahead, all[i])
+		}
+	}
 	return marks
 }
 

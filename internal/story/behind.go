@@ -34,6 +34,20 @@ func (m *Moment) Codes() []uint64 {
 	return slices.Compact(out)
 }
 
+// CodeShares is the probability of each of Codes at the moment.
+func (m *Moment) CodeShares() []float64 {
+	codes := m.Codes()
+	out := make([]float64, len(codes))
+	bl := &m.Look.Tree.Game.Blocks[m.Block]
+	logs := m.Look.logReach[bl.Profile : bl.Profile+bl.Profiles]
+	total := logSum(logs)
+	for p, l := range logs {
+		k, _ := slices.BinarySearch(codes, m.Look.Tree.Profiles[int(bl.Profile)+p].Secrets)
+		out[k] += math.Exp(l - total)
+	}
+	return out
+}
+
 // ChancesWith is Chances together with the secrets being code at the moment:
 // the sum of ChancesWith over Codes is Chances.
 func (m *Moment) ChancesWith(code uint64) []float64 {
@@ -74,4 +88,38 @@ func (m *Moment) chances(chosen func(p lookahead.Profile) bool) []float64 {
 		logs[p] = math.Exp(logs[p])
 	}
 	return logs
+}
+
+// EachStretch calls visit for every stretch of play below the moment that may be
+// gone through, from one choice to the next: with the block that it leads to,
+// whose events (Tree.Events) are those of the stretch, and with the probability
+// of going through it, by combination of secrets at the moment in the order of
+// codes. visit must not keep p. Stretches are not in the order of play.
+func (m *Moment) EachStretch(codes []uint64, visit func(block int, p []float64)) {
+	g := m.Look.Tree.Game
+	by := make([][]float64, len(codes))
+	for k, code := range codes {
+		by[k] = m.ChancesWith(code)
+	}
+	p := make([]float64, len(codes))
+	for b := range g.Blocks {
+		bl := &g.Blocks[b]
+		if bl.Parent < 0 || b == m.Block {
+			continue
+		}
+		some := false
+		clear(p)
+		for at := bl.Profile; at < bl.Profile+bl.Profiles; at++ {
+			way := math.Exp(m.Look.step(b, at)) // a block that others lead to as well has ways beside this
+			for k := range codes {
+				if from := by[k][g.Src[at]]; from > 0 {
+					p[k] += from * way
+					some = true
+				}
+			}
+		}
+		if some {
+			visit(b, p)
+		}
+	}
 }

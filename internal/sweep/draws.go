@@ -38,6 +38,7 @@ type held struct {
 	W      float64
 	Yes    []bool
 	Stale  []int32
+	Ahead  []lookahead.Event // happened on the way to Pos, and is not over yet
 }
 
 // log is the logarithm of the draw's weight when the evidence so far has the

@@ -42,6 +42,8 @@ type Result struct {
 	Beliefs     []DatedBelief     `json:"beliefs"`
 	Evidence    []EvidenceRow     `json:"evidence"`
 	LogEv       Number            `json:"log_evidence"`
+	LookFor     *LookFor          `json:"look_for,omitempty"`    // null without secrets
+	Trial       *Trial            `json:"ach,omitempty"`         // null without evidence or secrets
 	Frequency   []ActFrequency    `json:"frequencies,omitempty"` // --no-evidence: the prior predictive check
 	Sensitivity *Sensitivity      `json:"sensitivity,omitempty"` // --sensitivity
 	Flips       *flip.Flips       `json:"flips,omitempty"`       // --sensitivity

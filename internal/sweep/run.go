@@ -67,6 +67,7 @@ type told struct {
 	Stories []*story.Told
 	Assumed []*story.Told
 	Next    []nextShare
+	Sights  sights // what may be seen next
 	Missed  int // stories in which an assumption could not be imposed
 	Stats   story.Stats
 	done    bool

@@ -41,6 +41,8 @@ func (r *run) result(ctx context.Context) (*Result, error) {
 			return nil, err
 		}
 	}
+	res.LookFor = r.lookFor()
+	res.Trial = r.trial()
 	if r.opt.NoEvidence {
 		r.frequencies(res)
 	}

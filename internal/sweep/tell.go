@@ -113,7 +113,8 @@ func (r *run) tellOne(t *story.Teller, d int) error {
 			out.Assumed = append(out.Assumed, s)
 		}
 	}
-	return nil
+	out.Sights, err = r.sightsOf(w, begun, moment)
+	return err
 }
 
 func (r *run) imposed() map[[2]int]int {

@@ -50,7 +50,7 @@ func (r *run) weighOne(ctx context.Context, key string, w *weighed) error {
 	}
 	lasting := true
 	for _, p := range f.Particles {
-		h := held{Pos: p.Moment.Pos, W: math.Exp(p.LogW), Yes: p.Yes, Stale: p.Stale}
+		h := held{Pos: p.Moment.Pos, W: math.Exp(p.LogW), Yes: p.Yes, Stale: p.Stale, Ahead: p.Ahead}
 		if l := p.Moment.Look; l != nil && (l.Tree.Exact || p.Moment.Over()) {
 			h.moment, lasting = p.Moment, false
 		}
