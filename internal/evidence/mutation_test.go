@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -25,6 +26,9 @@ func valid(t testing.TB, s *scenario.Scenario, src []byte) {
 		return
 	}
 	for _, r := range set.Rows {
+		if whole, _ := scenario.IsGrade(r.Grade); r.Grade != "" && (!whole || r.Reliability != s.GradeReliability(r.Grade)) || r.Story != 0 && (!r.Use || r.Linked == "" && !named(set, r.ID)) {
+			t.Fatalf("%+v is no valid row", r)
+		}
 		if !(r.Reliability >= 0 && r.Reliability <= 1) || r.Known.Before(r.Date.Time) || r.Use && (r.ID == "" || r.Step < 0 || r.Period < 1) {
 			t.Fatalf("%+v is no valid row", r)
 		}
@@ -37,16 +41,26 @@ func valid(t testing.TB, s *scenario.Scenario, src []byte) {
 				t.Fatalf("%s is seen in %v of the periods", name, f)
 			}
 		}
+		heard := o.Listen()
 		for p := 1; p <= s.Horizon; p++ {
 			for k := range s.Steps {
 				ob, ok := o.At(p, k)
-				l := o.Log(lookahead.Event{Period: p, Step: k, Action: ob.Action, Exposed: ob.Exposed, Happened: ob.Happened})
+				e := lookahead.Event{Period: p, Step: k, Action: ob.Action, Exposed: ob.Exposed, Happened: ob.Happened}
+				if l := o.LogGiven(heard, e); math.IsNaN(l) || l > 1e-12 || ok && !ob.Open && math.IsInf(l, -1) {
+					t.Fatalf("%+v: ln P = %v of what was reported, given the rest of its story", ob, l)
+				}
+				l := o.Log(e)
 				if math.IsNaN(l) || l > 0 || !ok && l != 0 || ok && !ob.Open && math.IsInf(l, -1) {
 					t.Fatalf("%+v: ln P = %v of what was reported", ob, l)
 				}
 			}
 		}
 	}
+}
+
+// named reports whether a row is named by the link of another.
+func named(set *evidence.Set, id string) bool {
+	return slices.ContainsFunc(set.Rows, func(r evidence.Row) bool { return r.Linked == id })
 }
 
 func validResolution(t testing.TB, s *scenario.Scenario, src []byte) {
@@ -77,7 +91,7 @@ func reasons(t testing.TB, ok bool, list diag.List, src []byte) {
 // mutate changes a text in one to five places.
 func mutate(r *rand.Rand, src []byte) []byte {
 	out := bytes.Clone(src)
-	pieces := []string{"\"", "\"\"", ",", ";", "\n", "\r\n", "\r", "\x00", "\xff", "\xef\xbb\xbf", "\t", "yes", "no", "95%", "NaN", "-1", "1e999", "2013-02-30", "0001-01-01", "9999-12-31", "2013", "K13-03", "ü", "’", " ", "use", "id,date,known,phase,action\n"}
+	pieces := []string{"\"", "\"\"", ",", ";", "\n", "\r\n", "\r", "\x00", "\xff", "\xef\xbb\xbf", "\t", "yes", "no", "95%", "NaN", "-1", "1e999", "2013-02-30", "0001-01-01", "9999-12-31", "2013", "K13-03", "ü", "’", " ", "use", "B2", "F6", "Z9", ",story,", "linked", "id,date,known,phase,action\n"}
 	for range 1 + r.IntN(5) {
 		if len(out) == 0 {
 			return out
@@ -161,6 +175,7 @@ func TestHostile(t *testing.T) {
 		"short lines":     fill(head, "x\n"),
 		"bad rows":        number(head, "#,2013-13-01,,beijng,tset,#\n", false),
 		"unknown links":   number(head, "#,2013-01-01,,,,b#\n", false),
+		"one story":       number(head, "#,2013-01-01,,beijing,deny,one\n", false),
 		"chain":           number(head, "#,2013-01-01,,beijing,deny,aaaa\n", false),
 		"bad columns":     number("id,", "#,", true),
 		"combining":       fill(head, "\u0301"),
@@ -176,9 +191,20 @@ func TestHostile(t *testing.T) {
 	}
 }
 
+// stories is a file with grades and two stories, one of which names its first row.
+const stories = `id,date,known,phase,action,reliability,use,linked,source,note
+A1,2013-01-03,,probe,raid,B2,,agency,wire,
+A2,2013-02-03,2013-03-01,aid,ship,b2,,agency,,
+A3,2013-02,,aid,sideline.india,0.3,no,agency,,
+B1,2013-03-03,,storm,yes,F6,,,,
+B2,2013-03-04,,reply,trade,F6,,B1,,
+B3,2013-04-04,,probe,wait,0.3472,,B1,,
+`
+
 func FuzzLoad(f *testing.F) {
 	s := load(f, files+"model.hcl")
 	seeds(f)
+	f.Add([]byte(stories))
 	f.Fuzz(func(t *testing.T, src []byte) { valid(t, s, src) })
 }
 

@@ -378,3 +378,68 @@ func TestNothingFromTheFuture(t *testing.T) {
 		}
 	})
 }
+
+// Grades are read whatever their case, and the rows of a story found through
+// labels and ids.
+func TestGradesAndStories(t *testing.T) {
+	s := load(t, files+"model.hcl")
+	set, list := evidence.Load(s, "rows.csv", []byte(stories))
+	none(t, list)
+	if set == nil {
+		t.Fatal("no set")
+	}
+	type row struct {
+		Reliability float64
+		Grade       string
+		Story       int
+	}
+	var got []row
+	for _, r := range set.Rows {
+		got = append(got, row{r.Reliability, r.Grade, r.Story})
+	}
+	want := []row{{0.72, "B2", 1}, {0.72, "B2", 1}, {0.3, "", 0}, {0.3472, "F6", 2}, {0.3472, "F6", 2}, {0.3472, "", 2}}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
+
+// A scenario can say what grades count for, whole or by their parts.
+func TestGradesOfTheScenario(t *testing.T) {
+	s := &scenario.Scenario{}
+	mean := func(x ...float64) (m float64) {
+		for _, v := range x {
+			m += v / float64(len(x))
+		}
+		return m
+	}
+	near := func(grade string, want float64) {
+		t.Helper()
+		if got := s.GradeReliability(grade); math.Abs(got-want) > 1e-9 {
+			t.Errorf("%s counts for %v, not %v", grade, got, want)
+		}
+	}
+	f, six := mean(0.95, 0.8, 0.6, 0.35, 0.1), mean(1, 0.9, 0.7, 0.4, 0.1)
+	near("A1", 0.95)
+	near("C3", 0.42)
+	near("E5", 0.01)
+	near("F1", f)
+	near("F6", f*six)
+	near("A6", 0.95*six)
+	for _, better := range scenario.GradesOfSource[:5] { // the better grade is the more reliable
+		for _, worse := range scenario.GradesOfSource[:5] {
+			for k, better2 := range scenario.GradesOfInformation[:5] {
+				for _, worse2 := range scenario.GradesOfInformation[k:5] {
+					if x, y := string(better)+string(better2), string(worse)+string(worse2); better <= worse && x != y && !(s.GradeReliability(x) > s.GradeReliability(y)) {
+						t.Errorf("%s is not more reliable than %s", x, y)
+					}
+				}
+			}
+		}
+	}
+	s.Grades = map[string]float64{"C": 0.5, "1": 0.98, "B2": 0.75, "6": 0.2}
+	near("B2", 0.75)
+	near("C2", 0.45)
+	near("B1", 0.8*0.98)
+	near("F1", mean(0.95, 0.8, 0.5, 0.35, 0.1)*0.98)
+	near("B6", 0.8*0.2)
+}
