@@ -27,6 +27,7 @@ const (
 	mostExact = 10   // players up to which every coalition is valued
 	pairs     = 100  // of orders beyond
 	points    = 2048 // of the simulation of each coalition
+	remade    = 60   // bootstrap samples in which the surrogate is made anew; with fewer points and orders
 )
 
 // dependence fits the copula: correlations between normal scores. With n
@@ -106,49 +107,101 @@ func symmetric(corr [][]float64, of []int) *mat.SymDense {
 
 // shapley fits the surrogate and fills in the Shapley effects, or why not.
 func (a *analysis) shapley(q int, out *Question) {
-	g, squared := a.choose(q)
-	m := spread(&a.outcomes[q], a.w, nil)
-	noise := 0.0
-	for d, w := range a.w {
-		noise += w * a.outcomes[q].noise[d]
-	}
-	q2 := 1 - (squared-noise)/m.variance
-	out.Surrogate.Q2 = quantity.Number(math.Min(q2, 1))
+	o := &a.outcomes[q]
+	g := a.choose(q)
 	out.Surrogate.Terms = len(g.terms)
 	out.Surrogate.Scale = "probability"
 	if g.logit {
 		out.Surrogate.Scale = "log-odds"
 	}
+	q2 := a.predicted(o, g.left, nil)
+	out.Surrogate.Q2 = quantity.Number(math.Min(q2, 1))
+	var again []float64
+	for r := range a.opt.Replicates {
+		if x := a.predicted(o, g.left, a.resample(r)); !math.IsNaN(x) {
+			again = append(again, math.Min(x, 1))
+		}
+	}
+	lo, hi := middle(again)
+	out.Surrogate.Q2Interval = quantity.Interval{quantity.Number(math.Min(lo, q2)), quantity.Number(clip(hi, math.Min(q2, 1), 1))}
 	if !(q2 >= poorQ2) {
 		out.Surrogate.Reason = fmt.Sprintf("no simple function of the parameters predicts at least %.0f%% of the variance between draws", 100*poorQ2)
 		return
 	}
-	players := a.players(g)
-	for i := range out.Parameters {
-		if a.t[i] != nil {
-			out.Parameters[i].Shapley, out.Parameters[i].ShapleyError = 0, 0 // what neither appears nor hangs together with what does is a null player
+	share, errs := a.divide(g.surrogate, q, points, mostExact, pairs)
+	replicas := make([][]float64, len(a.t)) // by parameter
+	w := make([]float64, len(a.w))
+	for r := range remade {
+		for d, k := range a.resample(r) {
+			w[d] = k * a.w[d]
+		}
+		if once, _ := a.divide(g.search.grown(w, g.sizes[r%len(g.sizes)]), q, points/4, mostExact-3, pairs/5); once != nil {
+			for i, x := range once {
+				replicas[i] = append(replicas[i], x)
+			}
 		}
 	}
+	for i := range out.Parameters {
+		p := &out.Parameters[i]
+		if a.t[i] == nil {
+			continue
+		}
+		lo, hi := middle(replicas[i])
+		p.Shapley, p.ShapleyError = quantity.Number(share[i]), quantity.Number(errs[i])
+		p.ShapleyInterval = quantity.Interval{quantity.Number(clip(lo, 0, math.Max(share[i], 0))), quantity.Number(clip(hi, share[i], 1))}
+	}
+}
+
+// predicted is Q²: the share of the variance between draws that predictions for
+// draws left out hit, both freed of the noise that the stories add. k counts how
+// often each draw stands in the sample (nil: once). NaN where nothing varies.
+func (a *analysis) predicted(o *outcome, left, k []float64) float64 {
+	m := spread(o, a.w, k)
+	var sum, missed float64
+	for d, w := range a.w {
+		v := times(k, d) * w
+		sum += v
+		missed += v * ((o.y[d]-left[d])*(o.y[d]-left[d]) - o.noise[d])
+	}
+	if m.variance <= 0 {
+		return math.NaN()
+	}
+	return 1 - missed/sum/m.variance
+}
+
+// divide is each parameter's share of the variance of g, by parameter, with its
+// standard error from sampled orders. What neither appears in g nor hangs
+// together with what does is a null player and has 0. It returns nil where g
+// does not vary.
+func (a *analysis) divide(g *surrogate, q, points, most, pairs int) (share, errs []float64) {
+	players := a.players(g)
+	if len(players) == 0 || len(players) > shapley.MaxPlayers {
+		return nil, nil
+	}
 	var plan *shapley.Plan
-	if len(players) <= mostExact {
+	if len(players) <= most {
 		plan = shapley.Exact(len(players))
 	} else {
 		plan = shapley.Sampled(len(players), pairs, rand.New(a.stream(partOrders, q)))
 	}
-	e := a.effects(g, players, q)
+	e := a.effects(g, players, q, points)
 	values := make([][]float64, len(plan.Sets))
 	for k, u := range plan.Sets {
 		values[k] = []float64{e.value(u)}
 	}
-	all := e.value(full(len(players)))
-	shares := plan.Shares(values)
-	for k, i := range players {
-		out.Parameters[i].Shapley = quantity.Number(shares.Value[k][0] / all)
-		out.Parameters[i].ShapleyError = quantity.Number(shares.Error[k][0] / all)
+	all := e.value(everybody(len(players)))
+	if !(all > 0) {
+		return nil, nil
 	}
+	shares := plan.Shares(values)
+	share, errs = make([]float64, len(a.t)), make([]float64, len(a.t))
+	for k, i := range players {
+		share[i], errs[i] = shares.Value[k][0]/all, shares.Error[k][0]/all
+	}
+	return share, errs
 }
 
-func full(n int) shapley.Set {
+func everybody(n int) shapley.Set {
 	s := shapley.Set{}
 	for i := range n {
 		s = s.With(i)
@@ -187,6 +240,7 @@ type effects struct {
 	g      *surrogate
 	place  map[int]int // of a parameter among the players
 	corr   *mat.SymDense
+	apart  bool        // nothing hangs together
 	line   []float64   // by player: slopes of the line that comes nearest to g
 	t      [][]float64 // by point and player: a draw of the copula
 	fresh  [][]float64 // by point and player: independent standard normal
@@ -194,7 +248,7 @@ type effects struct {
 	atLine []float64
 }
 
-func (a *analysis) effects(g *surrogate, players []int, q int) *effects {
+func (a *analysis) effects(g *surrogate, players []int, q, points int) *effects {
 	n := len(players)
 	e := &effects{g: g, place: map[int]int{}, corr: symmetric(a.corr, players)}
 	for k, i := range players {
@@ -202,6 +256,12 @@ func (a *analysis) effects(g *surrogate, players []int, q int) *effects {
 	}
 	rng := a.stream(partEffects, q)
 	lower := choleskyOf(e.corr)
+	e.apart = true
+	for k := range n {
+		for j := range k {
+			e.apart = e.apart && e.corr.At(k, j) == 0
+		}
+	}
 	for range points / 2 {
 		t, f := make([]float64, n), make([]float64, n)
 		eps := make([]float64, n)
@@ -316,6 +376,10 @@ func (e *effects) value(u shapley.Set) float64 {
 	for s, t := range e.t {
 		copy(other, t)
 		for b, j := range rest {
+			if e.apart {
+				other[j] = e.fresh[s][j]
+				continue
+			}
 			v := 0.0
 			for a, i := range in {
 				v += mean[b][a] * t[i]

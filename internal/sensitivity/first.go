@@ -83,86 +83,101 @@ type explained struct {
 	plug  float64 // as it would be if the sample were all there is
 }
 
-// explain fits the curve to every outcome at once. ys are by outcome and draw.
-// The squared length of the fitted curve is too large by the noise in its
-// coefficients, Σ w_d h_d Var(e_d); the residuals estimate it, each freed of the
-// share that the curve has bent towards it (1 − h_d; MacKinnon and White 1985).
-// It returns nil where the curve cannot be fitted.
-func (s *smoother) explain(w, k []float64, ys [][]float64) []explained {
-	n, terms := len(w), len(s.phi)
-	v := make([]float64, n) // weight of all copies of a draw
+// curve is a smoother fitted to one weighting of the draws: what of it does not
+// depend on the outcome.
+type curve struct {
+	draws    []int     // that are in the sample
+	v        []float64 // by draw in the sample: weight of all its copies
+	x        []float64 // by draw in the sample and term: the basis made orthonormal
+	leverage []float64 // of one copy, the mean left aside
+	own      []float64 // the weight of one copy
+	terms    int
+}
+
+// fit prepares the curve; k counts how often each draw stands in the sample (nil:
+// once), w is its weight each time. It returns nil where there are too few values.
+func (s *smoother) fit(w, k []float64) *curve {
+	c := &curve{terms: len(s.phi)}
 	sum := 0.0
-	for d := range v {
-		v[d] = times(k, d) * w[d]
-		sum += v[d]
+	for d := range w {
+		if n := times(k, d); n > 0 {
+			c.draws = append(c.draws, d)
+			sum += n * w[d]
+		}
 	}
-	for d := range v {
-		v[d] /= sum
+	n := len(c.draws)
+	c.v, c.own, c.leverage, c.x = make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n*c.terms)
+	for e, d := range c.draws {
+		c.own[e] = w[d] / sum
+		c.v[e] = times(k, d) * c.own[e]
 	}
-	x := make([]float64, n*terms) // centred, by draw and term
 	for j, phi := range s.phi {
 		mean := 0.0
-		for d, f := range phi {
-			mean += v[d] * f
+		for e, d := range c.draws {
+			mean += c.v[e] * phi[d]
 		}
-		for d, f := range phi {
-			x[d*terms+j] = f - mean
+		for e, d := range c.draws {
+			c.x[e*c.terms+j] = phi[d] - mean
 		}
 	}
-	gram := make([]float64, terms*terms)
-	for d := range n {
-		row := x[d*terms : (d+1)*terms]
+	gram := make([]float64, c.terms*c.terms)
+	for e := range n {
+		row := c.x[e*c.terms:][:c.terms]
 		for i, a := range row {
-			for j := i; j < terms; j++ {
-				gram[i*terms+j] += v[d] * a * row[j]
+			a *= c.v[e]
+			for j := i; j < c.terms; j++ {
+				gram[i*c.terms+j] += a * row[j]
 			}
 		}
 	}
 	var chol mat.Cholesky
-	if !chol.Factorize(mat.NewSymDense(terms, gram)) || chol.Cond() > 1e10 {
+	if !chol.Factorize(mat.NewSymDense(c.terms, gram)) || chol.Cond() > 1e10 {
 		return nil
 	}
-	// with x = L⁻¹x the terms are orthonormal
 	var lower mat.TriDense
 	chol.LTo(&lower)
 	l := lower.RawTriangular()
-	leverage := make([]float64, n) // of one copy, the mean left aside
-	for d := range n {
-		row := x[d*terms : (d+1)*terms]
+	for e := range n { // L⁻¹x is orthonormal
+		row := c.x[e*c.terms:][:c.terms]
 		for i := range row {
 			for j := range i {
 				row[i] -= l.Data[i*l.Stride+j] * row[j]
 			}
 			row[i] /= l.Data[i*l.Stride+i]
-			leverage[d] += row[i] * row[i]
+			c.leverage[e] += row[i] * row[i]
 		}
-		leverage[d] *= w[d] / sum
+		c.leverage[e] *= c.own[e]
 	}
-	out := make([]explained, len(ys))
-	c := make([]float64, terms)
-	for q, y := range ys {
-		mean := 0.0
-		clear(c)
-		for d := range n {
-			mean += v[d] * y[d]
-			for j, f := range x[d*terms : (d+1)*terms] {
-				c[j] += v[d] * y[d] * f
-			}
+	return c
+}
+
+// explain is what the curve explains of outcome y, by draw (of all draws, also
+// those that are not in the sample). The squared length of the fitted curve is
+// too large by the noise in its coefficients, Σ w_d h_d Var(e_d); the residuals
+// estimate it, each freed of the share by which it has bent the curve towards
+// itself (1 − h_d; MacKinnon and White 1985).
+func (c *curve) explain(y []float64) explained {
+	mean, coef := 0.0, make([]float64, c.terms)
+	for e, d := range c.draws {
+		v := c.v[e] * y[d]
+		mean += v
+		for j, f := range c.x[e*c.terms:][:c.terms] {
+			coef[j] += v * f
 		}
-		bias := 0.0
-		for d := range n {
-			e := y[d] - mean
-			for j, f := range x[d*terms : (d+1)*terms] {
-				e -= c[j] * f
-			}
-			h := leverage[d] + w[d]/sum
-			bias += v[d] * leverage[d] * e * e / math.Max(1-h, 0.05)
-		}
-		for _, a := range c {
-			out[q].plug += a * a
-		}
-		out[q].value = out[q].plug - bias
 	}
+	bias := 0.0
+	for e, d := range c.draws {
+		r := y[d] - mean
+		for j, f := range c.x[e*c.terms:][:c.terms] {
+			r -= coef[j] * f
+		}
+		bias += c.v[e] * c.leverage[e] * r * r / math.Max(1-c.leverage[e]-c.own[e], 0.05)
+	}
+	var out explained
+	for _, a := range coef {
+		out.plug += a * a
+	}
+	out.value = out.plug - bias
 	return out
 }
 
@@ -203,9 +218,16 @@ func (a *analysis) firstOrder(ctx context.Context, out []Question, tell func(bas
 		base[k] = spread(&a.outcomes[q], a.w, nil)
 	}
 	index := make([][]explained, len(a.smooth)) // by parameter and question
+	curves := make([]*curve, len(a.smooth))
 	for i, s := range a.smooth {
-		if s != nil {
-			index[i] = s.explain(a.w, nil, ys)
+		if s == nil {
+			continue
+		}
+		if curves[i] = s.fit(a.w, nil); curves[i] == nil {
+			continue
+		}
+		for _, y := range ys {
+			index[i] = append(index[i], curves[i].explain(y))
 		}
 	}
 	// by replicate: the spread by question, the indices by parameter and question
@@ -224,13 +246,13 @@ func (a *analysis) firstOrder(ctx context.Context, out []Question, tell func(bas
 			if s == nil || index[i] == nil {
 				continue
 			}
-			es := s.explain(a.w, k, ys)
-			if es == nil {
+			c := s.fit(a.w, k)
+			if c == nil {
 				continue
 			}
 			row := make([]float64, len(ys))
-			for j := range ys {
-				row[j] = es[j].value / ms[j].variance
+			for j, y := range ys {
+				row[j] = c.explain(y).value / ms[j].variance
 				if ms[j].variance <= 0 {
 					row[j] = math.NaN()
 				}
@@ -277,13 +299,13 @@ func (a *analysis) firstOrder(ctx context.Context, out []Question, tell func(bas
 			p.FirstInterval = quantity.Interval{quantity.Number(clip(lo+off, 0, float64(p.First))), quantity.Number(clip(hi+off, float64(p.First), 1))}
 		}
 	}
-	return a.shuffled(ctx, out, ys, base, tell(b))
+	return a.shuffled(ctx, out, curves, ys, base, tell(b))
 }
 
 // shuffled fills in how large the largest index would be if no parameter had
 // anything to do with the outcome: the outcomes are dealt anew to the draws
 // (Good 2005), and of each deal the largest index is kept.
-func (a *analysis) shuffled(ctx context.Context, out []Question, ys [][]float64, base []moments, tell func(int)) error {
+func (a *analysis) shuffled(ctx context.Context, out []Question, curves []*curve, ys [][]float64, base []moments, tell func(int)) error {
 	b := a.opt.Replicates
 	largest := make([][]float64, b) // by deal and question
 	err := work.Each(ctx, a.opt.Workers, b, tell, func(r int) error {
@@ -293,20 +315,16 @@ func (a *analysis) shuffled(ctx context.Context, out []Question, ys [][]float64,
 			k := int(rng.Float64() * float64(d+1))
 			deal[d], deal[k] = deal[k], d
 		}
-		dealt := make([][]float64, len(ys))
-		for j, y := range ys {
-			dealt[j] = make([]float64, len(y))
-			for d := range y {
-				dealt[j][d] = y[deal[d]]
-			}
-		}
 		largest[r] = make([]float64, len(ys))
-		for _, s := range a.smooth {
-			if s == nil {
-				continue
+		dealt := make([]float64, len(deal))
+		for j, y := range ys {
+			for d, k := range deal {
+				dealt[d] = y[k]
 			}
-			for j, e := range s.explain(a.w, nil, dealt) {
-				largest[r][j] = math.Max(largest[r][j], e.value/base[j].variance)
+			for _, c := range curves {
+				if c != nil {
+					largest[r][j] = math.Max(largest[r][j], c.explain(dealt).value/base[j].variance)
+				}
 			}
 		}
 		return nil

@@ -120,6 +120,12 @@ func Analyse(ctx context.Context, s Sample, opt Options) (Result, error) {
 		res.Questions[q] = nothing(p)
 	}
 	a := newAnalysis(s, opt)
+	if p == 0 {
+		for q := range res.Questions {
+			res.Questions[q].Reason = "no parameter is uncertain"
+		}
+		return res, nil
+	}
 	if a.effective() < fewestDraws {
 		for q := range res.Questions {
 			res.Questions[q].Reason = fmt.Sprintf("the run has only %.0f effective draws with stories, and at least %d are needed", math.Floor(a.effective()), fewestDraws)

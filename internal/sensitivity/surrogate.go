@@ -261,23 +261,33 @@ func (s *search) fit(g *surrogate, columns [][]float64, w []float64) bool {
 	return true
 }
 
+// chosen is the surrogate that predicts best.
+type chosen struct {
+	*surrogate
+	search *search   // how it was found, to find it again in other samples
+	left   []float64 // by draw: what a surrogate of its size that had not seen the draw predicts
+	sizes  []int     // that predict as well, within one standard error of the difference (Breiman et al. 1984)
+}
+
 // choose finds the scale and the number of terms that predict draws left out
-// best, and the surrogate of that size on all draws. squared is its weighted mean
-// squared error on draws left out.
-func (a *analysis) choose(q int) (g *surrogate, squared float64) {
+// best, and the surrogate of that size on all draws.
+func (a *analysis) choose(q int) chosen {
 	o := &a.outcomes[q]
 	n := a.effective()
 	most := min(mostTerms, int(n/drawsATerm))
 	fold := a.folds(q)
-	squared = math.Inf(1)
-	var best *search
-	size := 0
+	var best chosen
+	least, size := math.Inf(1), 0
+	var all [][]float64
 	for _, logit := range []bool{false, true} {
 		if logit && !o.probability {
 			continue
 		}
 		s := &search{t: a.t, y: o.y, n: n, logit: logit, column: map[term][]float64{}}
-		errs := make([]float64, most+1) // by number of terms
+		left := make([][]float64, most+1) // by number of terms and draw
+		for k := range left {
+			left[k] = make([]float64, len(a.w))
+		}
 		w := make([]float64, len(a.w))
 		for f := range folds {
 			for d := range w {
@@ -286,39 +296,69 @@ func (a *analysis) choose(q int) (g *surrogate, squared float64) {
 					w[d] = 0
 				}
 			}
-			var path []float64
-			s.grow(w, most, func(g *surrogate) { path = append(path, s.missed(g, a.w, fold, f)) })
-			for k := range errs {
-				errs[k] += path[min(k, len(path)-1)] // where nothing was left to add
+			size := 0
+			s.grow(w, most, func(g *surrogate) {
+				for d := range w {
+					if fold[d] == f {
+						left[size][d] = s.predict(g, d)
+					}
+				}
+				size++
+			})
+			for ; size <= most; size++ { // nothing was left to add
+				for d := range w {
+					if fold[d] == f {
+						left[size][d] = left[size-1][d]
+					}
+				}
 			}
 		}
-		for k, e := range errs {
-			if e < squared {
-				squared, size, best = e, k, s
+		for k := range left {
+			missed := 0.0
+			for d, y := range o.y {
+				missed += a.w[d] * (y - left[k][d]) * (y - left[k][d])
+			}
+			if missed < least {
+				least, size, all, best = missed, k, left, chosen{search: s, left: left[k]}
 			}
 		}
 	}
-	best.grow(a.w, size, func(at *surrogate) { g = at })
-	return g, squared
+	best.surrogate = best.search.grown(a.w, size)
+	for k := range all {
+		worse := func(d int) float64 {
+			e, b := o.y[d]-all[k][d], o.y[d]-best.left[d]
+			return e*e - b*b
+		}
+		mean, square := 0.0, 0.0
+		for d, w := range a.w {
+			mean += w * worse(d)
+		}
+		for d, w := range a.w {
+			square += w * w * (worse(d) - mean) * (worse(d) - mean)
+		}
+		if mean <= math.Sqrt(square) {
+			best.sizes = append(best.sizes, k)
+		}
+	}
+	return best
 }
 
-// missed is the squared error of g over the draws of fold f, weighted.
-func (s *search) missed(g *surrogate, w []float64, fold []int, f int) float64 {
-	sum := 0.0
-	for d, y := range s.y {
-		if fold[d] != f {
-			continue
-		}
-		eta := g.coef[0]
-		for k, m := range g.terms {
-			eta += g.coef[k+1] * s.of(m)[d]
-		}
-		if s.logit {
-			eta = logistic(eta)
-		}
-		sum += w[d] * (y - eta) * (y - eta)
+// grown is the surrogate of so many terms, or as many as there are.
+func (s *search) grown(w []float64, size int) (g *surrogate) {
+	s.grow(w, size, func(at *surrogate) { g = at })
+	return g
+}
+
+// predict is what g says of draw d.
+func (s *search) predict(g *surrogate, d int) float64 {
+	eta := g.coef[0]
+	for k, m := range g.terms {
+		eta += g.coef[k+1] * s.of(m)[d]
 	}
-	return sum
+	if s.logit {
+		return logistic(eta)
+	}
+	return eta
 }
 
 // folds deals the draws into folds of nearly equal size.

@@ -80,9 +80,9 @@ func (r *run) hinges(ctx context.Context, res *Result) {
 	}
 	weights := make([]float64, len(draws))
 	var sum, squares float64
-	for k, d := range draws {
+	for k := range draws {
 		out.Draws++
-		out.Stories += len(r.tales[d].Stories)
+		out.Stories += int(sample.Weight[k])
 		weights[k] = sample.Weight[k]
 		sum += weights[k]
 		squares += weights[k] * weights[k]
