@@ -30,6 +30,8 @@ const (
 	UseMove // of a tempered draw
 	UseUpperHand
 	UseSensitivity
+	UseTrial
+	UseOrders // in which changes are made
 )
 
 // New is the stream for one use of one story of one draw. Draw and story are
