@@ -99,7 +99,7 @@ func diffChanges(d *diff.Diff) *section {
 	}
 	for _, g := range d.Groups {
 		if len(g.Changes) > 1 {
-			c.note("Changes %s are taken together: apart, they make no valid version (%s).", andList(numbers(g.Changes)), g.Why)
+			c.note("Changes %s are taken together: apart, they make no valid version (%s).", andList(numbered(g.Changes)), g.Why)
 		}
 	}
 	others := func(title, note string, list []diff.Change) {
@@ -125,7 +125,7 @@ func orDash(s string) string {
 	return s
 }
 
-func numbers(list []int) []string {
+func numbered(list []int) []string {
 	out := make([]string, len(list))
 	for i, n := range list {
 		out[i] = fmt.Sprint(n)
@@ -161,7 +161,7 @@ func diffQuestion(d *diff.Diff, q *diff.Question) *section {
 	}
 	var rows [][]string
 	for _, s := range q.Shares {
-		row := []string{strings.Join(numbers(groupOf(d, s.Group).Changes), ", "), groupPhrase(d, s.Group), pointsShort(s.Share)}
+		row := []string{strings.Join(numbered(groupOf(d, s.Group).Changes), ", "), groupPhrase(d, s.Group), pointsShort(s.Share)}
 		if intervals {
 			row = append(row, pointsRange(s.Interval))
 		}
