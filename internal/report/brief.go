@@ -23,7 +23,7 @@ type brief struct {
 func briefOf(result *sweep.Result) *brief {
 	r := Complete(result)
 	b := &brief{title: title(r), standing: standing(r), warnings: warnings(r.Warnings)}
-	for _, c := range []*section{forecasts(r), score(r.Score), next(r), beliefs(r), parameters(r)} {
+	for _, c := range []*section{keyJudgements(r), forecasts(r), score(r.Score), next(r), beliefs(r), parameters(r)} {
 		b.add(c)
 	}
 	for _, c := range analyses(r) {
@@ -46,7 +46,11 @@ func (b *brief) add(c *section) {
 // beliefs, parameters, what the forecast rests on, who is who, and where the
 // numbers come from.
 func Brief(w io.Writer, result *sweep.Result, o Options) error {
-	b := briefOf(result)
+	return briefOf(result).terminal(w, o)
+}
+
+// terminal writes a brief for a terminal.
+func (b *brief) terminal(w io.Writer, o Options) error {
 	s := newSheet(o)
 	s.para(0, 0, &styleTitle, b.title)
 	s.para(0, 0, &styleMuted, b.standing)
@@ -71,12 +75,7 @@ func title(r *sweep.Result) string {
 
 // standing says from where the assessment looks.
 func standing(r *sweep.Result) string {
-	used := 0
-	for _, e := range r.Evidence {
-		if e.Used && e.ID != "" {
-			used++
-		}
-	}
+	used := usedRows(r)
 	text := "As of " + r.AsOf
 	switch {
 	case r.NoEvidence:

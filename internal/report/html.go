@@ -29,13 +29,14 @@ type pageData struct {
 
 type pageSection struct {
 	ID, Title, Short string
+	Box              bool
 	Parts            []pagePart
 }
 
 // pagePart is a part as brief.html reads it: the fields that are set are shown.
 type pagePart struct {
 	Heading, Label, Text, Note, Folded string
-	Muted                              bool
+	Muted, Apart, Bullet               bool
 	Figure                             *pageFigure
 	Columns                            []pageColumn
 	Rows                               []pageRow
@@ -62,8 +63,10 @@ type pageCell struct {
 }
 
 // HTML writes the brief of result as one self-contained page.
-func HTML(w io.Writer, result *sweep.Result) error {
-	b := briefOf(result)
+func HTML(w io.Writer, result *sweep.Result) error { return briefOf(result).page(w) }
+
+// page writes a brief as one page.
+func (b *brief) page(w io.Writer) error {
 	d := pageData{Title: clean(b.title), Standing: clean(b.standing), ChartCSS: template.CSS(chart.Style)}
 	for _, x := range b.warnings {
 		d.Warnings = append(d.Warnings, clean(x))
@@ -72,7 +75,7 @@ func HTML(w io.Writer, result *sweep.Result) error {
 		if !c.on.has(onPage) {
 			continue
 		}
-		s := pageSection{ID: fmt.Sprintf("s%d", len(d.Sections)+1), Title: clean(c.title), Short: clean(c.short), Parts: pageParts(c.parts)}
+		s := pageSection{ID: fmt.Sprintf("s%d", len(d.Sections)+1), Title: clean(c.title), Short: clean(c.short), Box: c.box, Parts: pageParts(c.parts)}
 		if s.Short == "" {
 			s.Short, _, _ = strings.Cut(s.Title, ",")
 		}
@@ -90,7 +93,7 @@ func pageParts(parts []part) []pagePart {
 		if !p.on.has(onPage) {
 			continue
 		}
-		q := pagePart{Heading: clean(p.heading), Label: clean(p.label), Folded: clean(p.folded), Muted: p.muted}
+		q := pagePart{Heading: clean(p.heading), Label: clean(p.label), Folded: clean(p.folded), Muted: p.muted, Apart: p.apart, Bullet: p.bullet}
 		if p.muted {
 			q.Note = clean(p.text)
 		} else {

@@ -63,6 +63,8 @@ func (m *mdWriter) parts(c *section, title string) {
 			for _, cell := range p.cells {
 				m.parts(cell, title)
 			}
+		case p.bullet:
+			fmt.Fprintf(&m.b, "\n- %s\n", mdLine(p.text))
 		case p.text != "":
 			fmt.Fprintf(&m.b, "\n%s\n", mdLine(p.text))
 		}

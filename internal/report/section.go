@@ -38,6 +38,7 @@ type part struct {
 	text    string
 	muted   bool // of text: a note
 	apart   bool // of text: set off from what comes before
+	bullet  bool // of text: one of a list
 	hang    int  // of text in a terminal: columns by which later lines are indented more
 	columns []column
 	rows    [][]string
@@ -133,6 +134,8 @@ func (c *section) lines(s *sheet) {
 				cell.lines(s)
 			}
 			apart = true
+		case p.bullet:
+			s.para(2, 2, nil, "• "+p.text)
 		case p.muted:
 			s.para(2, p.hang, &styleMuted, p.text)
 		case p.text != "":

@@ -3,6 +3,9 @@ package report
 import (
 	"fmt"
 	"math"
+	"slices"
+	"sort"
+	"strings"
 
 	"demarche/internal/chart"
 	"demarche/internal/leverage"
@@ -114,10 +117,22 @@ func firmness(u *sweep.UpperHand, l *leverage.Leverage) string {
 // range90 is an interval of a quantity, "" where there is none or it is a point.
 func range90(s sweep.Spread) string {
 	lo, hi := float64(s.Interval[0]), float64(s.Interval[1])
-	if math.IsNaN(lo) || math.IsNaN(hi) || plain(lo) == plain(hi) {
+	if math.IsNaN(lo) || math.IsNaN(hi) || approx(lo) == approx(hi) {
 		return ""
 	}
-	return plain(lo) + " to " + plain(hi)
+	return approx(lo) + " to " + approx(hi)
+}
+
+// approx writes a quantity in two digits: an interval's ends are no surer.
+func approx(x float64) string {
+	if math.Abs(x) < noise {
+		return "0"
+	}
+	if !math.IsNaN(x) && !math.IsInf(x, 0) {
+		scale := math.Pow(10, math.Floor(math.Log10(math.Abs(x)))-1)
+		x = math.Round(x/scale) * scale
+	}
+	return strings.ReplaceAll(number(x), "-", "−")
 }
 
 // stacked writes a figure and, under it, its interval.
@@ -128,39 +143,43 @@ func stacked(value, under string) string {
 	return value + "\n" + under
 }
 
+// weighs is the log-odds from which on a dependence gets a row: 21 to 20.
+var weighs = math.Log(1.05)
+
 func upperHandDependence(c *section, u *sweep.UpperHand, l *leverage.Leverage) {
 	if len(u.Actors) < 2 {
 		return
 	}
 	c.heading("Who depends on whom")
-	var columns []column
+	list := slices.Clone(u.Dependence)
+	sort.SliceStable(list, func(a, b int) bool {
+		return math.Abs(float64(list[a].LogOdds.Median)) > math.Abs(float64(list[b].LogOdds.Median)) || finite(list[a].LogOdds.Median) && !finite(list[b].LogOdds.Median)
+	})
 	var rows [][]string
-	if len(u.Actors) <= widestMatrix {
-		columns = []column{{title: "Would lose", width: 14}}
-		for j := range u.Actors {
-			columns = append(columns, column{title: "without " + amid(l, j), width: 14, right: true})
-		}
-		for i, a := range u.Actors {
-			row := []string{party(l, i)}
-			for _, b := range u.Actors {
-				text := "·"
-				for _, d := range u.Dependence {
-					if d.Actor == a.Name && d.On == b.Name {
-						text = stacked(plain(float64(d.Dependence.Median))+bracket(d.LogOdds.Median), range90(d.Dependence))
-					}
-				}
-				row = append(row, text)
+	even := 0
+	for _, d := range list {
+		v := float64(d.LogOdds.Median)
+		if math.IsNaN(v) || math.Abs(v) < weighs {
+			if !math.IsNaN(v) {
+				even++
 			}
-			rows = append(rows, row)
+			continue
 		}
-	} else {
-		columns = []column{{title: "Actor", flex: true}, {title: "without", width: 28}, {title: "would lose", right: true}, {title: "90%", right: true}, {title: "odds", right: true}}
-		for _, d := range u.Dependence {
-			rows = append(rows, []string{party(l, indexOf(l, d.Actor)), party(l, indexOf(l, d.On)), plain(float64(d.Dependence.Median)), range90(d.Dependence), odds(d.LogOdds.Median)})
+		share := d.Needs
+		if v < 0 {
+			share = d.Minds
 		}
+		rows = append(rows, []string{party(l, indexOf(l, d.Actor)), party(l, indexOf(l, d.On)), approx(float64(d.Dependence.Median)), range90(d.Dependence),
+			odds(d.LogOdds.Median), chart.Percent(float64(share))})
 	}
-	c.fold("Figure by figure: what each would lose without the acts of another", columns, rows)
-	c.note("Without: if the other did only its quiet acts through the look-ahead, all the rest choosing anew. The median over the draws; in brackets the odds at which the actor would choose the better of the two, if it could; then the 90%% interval. Below 0: it would rather that the other did nothing. %s", currency(l))
+	if len(rows) > 0 {
+		c.table([]column{{title: "Actor", flex: true}, {title: "Without", width: 20}, {title: "Would lose", right: true}, {title: "90%", right: true, width: 16},
+			{title: "Odds", right: true}, {title: "Matters in", right: true}}, rows)
+	}
+	if even > 0 {
+		c.note("In %s of %s an actor is all but indifferent to what the other does (odds below 1.05 to 1).", count(even), plural(len(u.Dependence), "ordered pair", "ordered pairs"))
+	}
+	c.note("Without: if the other did only its quiet acts through the look-ahead, all the rest choosing anew. Would lose: below 0, it would rather that the other did nothing. Odds: at which the actor would choose the better of the two, if it could. Matters in: the share of draws in which it would do so at 5 to 4 or more. Medians and 90%% intervals over the draws. %s", currency(l))
 	for _, h := range l.Held {
 		if h.Reason != "" {
 			c.note("%s: %s.", party(l, indexOf(l, h.Actor)), h.Reason)
@@ -187,7 +206,7 @@ func upperHandCommitment(c *section, u *sweep.UpperHand, l *leverage.Leverage) {
 		if lo, hi := x.Moves.Interval[0], x.Moves.Interval[1]; finite(lo) && finite(hi) && chart.Percent(float64(lo)) != chart.Percent(float64(hi)) {
 			moves = span(x.Moves.Interval)
 		}
-		rows = append(rows, []string{party(l, i), acts, stacked(plain(float64(x.Gain.Median))+bracket(x.LogOdds[x.Actor].Median), range90(x.Gain)),
+		rows = append(rows, []string{party(l, i), acts, stacked(approx(float64(x.Gain.Median))+bracket(x.LogOdds[x.Actor].Median), range90(x.Gain)),
 			stacked(chart.Percent(float64(x.Moves.Median)), moves), up, down})
 	}
 	c.table([]column{{title: "Actor", width: 14}, {title: "Best commitment", flex: true}, {title: "Gains it", right: true, width: 14}, {title: "Moves", right: true, width: 8},
@@ -206,7 +225,7 @@ func upperHandThreats(c *section, u *sweep.UpperHand, l *leverage.Leverage) {
 	var rows [][]string
 	for i, a := range u.Actors {
 		s := u.ThreatPower.Values[a.Name]
-		rows = append(rows, []string{party(l, i), plain(float64(s.Median)), range90(s), stacked(plain(float64(a.Value.Median)), range90(a.Value))})
+		rows = append(rows, []string{party(l, i), approx(float64(s.Median)), range90(s), stacked(approx(float64(a.Value.Median)), range90(a.Value))})
 	}
 	c.table([]column{{title: "Actor", flex: true}, {title: "Threat-power value", right: true}, {title: "90%", right: true}, {title: "Expects without a deal", right: true}}, rows)
 	c.note("The value of Kohlberg and Neyman (2021): what each can claim of the %s that all could have together, by what every coalition could do to the rest.", plain(float64(u.ThreatPower.Total.Median)))
