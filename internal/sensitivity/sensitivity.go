@@ -291,7 +291,7 @@ func (a *analysis) effective() float64 {
 	if squares == 0 {
 		return 0
 	}
-	return 1 / squares
+	return math.Round(1e9/squares) / 1e9 // 20 equal draws are 20
 }
 
 // stream is a random stream of the analysis' own: part and number are its address.
