@@ -36,6 +36,7 @@ type verbs struct {
 	Check    checkVerb    `cmd:"" help:"Say what is wrong with a scenario and its evidence, and how large its look-ahead is."`
 	Solve    solveVerb    `cmd:"" help:"Solve one look-ahead, or a Gambit .efg or .nfg file: who would do what."`
 	Leverage leverageVerb `cmd:"" help:"Say who has the upper hand: who depends on whom, whose commitment would move the outcome."`
+	Diff     diffVerb     `cmd:"" help:"Say why a forecast moved between two versions: how much is owed to each change."`
 	Export   exportVerb   `cmd:"" help:"Write a look-ahead, or a Gambit file, as .efg, .nfg or a figure."`
 	Fmt      fmtVerb      `cmd:"" help:"Lay scenario files out in the one canonical way."`
 	New      newVerb      `cmd:"" help:"Start a scenario file from one of the library."`
