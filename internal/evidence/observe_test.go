@@ -401,6 +401,18 @@ func TestGradesAndStories(t *testing.T) {
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
+	o := set.Observe(s, day(t, "2013-03-03")) // the first row of the second story, and not the rest of it
+	for i, want := range [][]string{{"A2"}, {"A1"}, nil, nil, nil, nil} {
+		if d := cmp.Diff(want, o.Story(set, i)); d != "" {
+			t.Errorf("%s: %s", set.Rows[i].ID, d)
+		}
+	}
+	if d := cmp.Diff([]string{"B1", "B2"}, set.Observe(s, s.AsOf).Story(set, 5)); d != "" {
+		t.Error(d)
+	}
+	if r := o.Reasons(set)[2]; r != "marked use=no: A2 reports the same event" { // and not A1, of the same source
+		t.Error(r)
+	}
 }
 
 // A scenario can say what grades count for, whole or by their parts.

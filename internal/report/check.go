@@ -5,6 +5,7 @@ import (
 	"io"
 	"math"
 	"runtime"
+	"slices"
 	"strings"
 
 	"demarche/internal/diag"
@@ -40,22 +41,28 @@ type CheckSize struct {
 
 // CheckEvidence says what a run from the scenario's as-of date would use.
 type CheckEvidence struct {
-	File     string   `json:"file"`  // "" if there is no evidence
-	AsOf     string   `json:"as_of"` // date
-	Rows     int      `json:"rows"`
-	Used     int      `json:"used"`
-	Unused   []string `json:"unused"` // each row that is not used, and why
-	Next     string   `json:"next"`   // the first phase or chance that is not over, and its period; "" if all is over
-	NotFound []string `json:"-"`      // where evidence would have been found
+	File     string     `json:"file"`  // "" if there is no evidence
+	AsOf     string     `json:"as_of"` // date
+	Rows     int        `json:"rows"`
+	Used     int        `json:"used"`
+	Unused   []string   `json:"unused"`  // each row that is not used, and why
+	Stories  [][]string `json:"stories"` // used rows that rest on one source
+	Next     string     `json:"next"`    // the first phase or chance that is not over, and its period; "" if all is over
+	NotFound []string   `json:"-"`       // where evidence would have been found
 }
 
 // EvidenceOf says what of set a run from the as-of date of s would use.
 func EvidenceOf(s *scenario.Scenario, set *evidence.Set) *CheckEvidence {
 	o := set.Observe(s, s.AsOf)
-	e := &CheckEvidence{File: set.File, AsOf: s.AsOf.String(), Rows: len(set.Rows), Unused: []string{}}
+	e := &CheckEvidence{File: set.File, AsOf: s.AsOf.String(), Rows: len(set.Rows), Unused: []string{}, Stories: [][]string{}}
 	for i, reason := range o.Reasons(set) {
 		if o.Used(set, i) {
 			e.Used++
+			if id := set.Rows[i].ID; !slices.ContainsFunc(e.Stories, func(s []string) bool { return slices.Contains(s, id) }) {
+				if others := o.Story(set, i); len(others) > 0 {
+					e.Stories = append(e.Stories, append([]string{id}, others...))
+				}
+			}
 		} else {
 			e.Unused = append(e.Unused, set.Rows[i].ID+" ("+reason+")")
 		}
@@ -148,6 +155,9 @@ func (e *CheckEvidence) text() string {
 			line += fmt.Sprintf(" and %d more", n-mostUnused)
 		}
 		line += "."
+	}
+	for _, s := range e.Stories {
+		line += " " + andList(s) + " are one story."
 	}
 	if e.Next == "" {
 		return line + " Everything is over."

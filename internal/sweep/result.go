@@ -144,17 +144,20 @@ type DatedBelief struct {
 
 // EvidenceRow says what became of a row of the evidence file.
 type EvidenceRow struct {
-	ID            string `json:"id"`
-	Date          string `json:"date"`
-	Period        string `json:"period"`
-	Phase         string `json:"phase"`
-	Action        string `json:"action"`
-	Used          bool   `json:"used"`
-	Reason        string `json:"reason"`         // why not, or "quiet" for a period without a row
-	LogLikelihood Number `json:"log_likelihood"` // of the row given what came before; null if unused
-	Surprise      Number `json:"surprise"`       // −log2 of its probability: bits
-	Source        string `json:"source"`
-	Note          string `json:"note"`
+	ID            string   `json:"id"`
+	Date          string   `json:"date"`
+	Period        string   `json:"period"`
+	Phase         string   `json:"phase"`
+	Action        string   `json:"action"`
+	Used          bool     `json:"used"`
+	Reason        string   `json:"reason"` // why not, or "quiet" for a period without a row
+	Reliability   Number   `json:"reliability"`
+	Grade         string   `json:"grade"`          // the Admiralty grade that stands for it, "" if none
+	Story         []string `json:"story"`          // ids of the other used rows that rest on the same source
+	LogLikelihood Number   `json:"log_likelihood"` // of the row given what came before; null if unused
+	Surprise      Number   `json:"surprise"`       // −log2 of its probability: bits
+	Source        string   `json:"source"`
+	Note          string   `json:"note"`
 }
 
 // ActFrequency is how often an act happens in a period, in the model and in the evidence.

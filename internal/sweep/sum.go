@@ -343,6 +343,7 @@ func (r *run) evidence(res *Result) {
 	for i, row := range r.set.Rows {
 		x := EvidenceRow{
 			ID: row.ID, Date: row.Date.String(), Reason: reasons[i], Source: row.Source, Note: row.Note,
+			Reliability: Number(row.Reliability), Grade: row.Grade, Story: append([]string{}, r.seen.Story(r.set, i)...),
 			LogLikelihood: Number(math.NaN()), Surprise: Number(math.NaN()),
 		}
 		if row.Step >= 0 && row.Period >= 1 {
