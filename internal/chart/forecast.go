@@ -83,7 +83,7 @@ func Forecasts(rows []Forecast, bands []Band, previous string) string {
 		y += heights[i]
 	}
 	axis(c, x, y)
-	legend(c, y+40, 18, seen, previous)
+	forecastLegend(c, y+40, 18, seen, previous)
 	return c.String()
 }
 
@@ -142,7 +142,7 @@ func ForecastsNarrow(rows []Forecast, bands []Band, previous string) string {
 		y += heights[i]
 	}
 	axis(c, x, y)
-	legend(c, y+36, 17, seen, previous)
+	forecastLegend(c, y+36, 17, seen, previous)
 	return c.String()
 }
 
@@ -196,8 +196,8 @@ func drawAssumed(c *canvas, x func(float64) float64, r Forecast, y, percent, spa
 
 func diamond(x, y float64) string { return "M" + num(x) + " " + num(y-5) + "l5 5l-5 5l-5 -5z" }
 
-// legend explains the marks, in lines of the given height where one is too short.
-func legend(c *canvas, y, line float64, seen shown, name string) {
+// forecastLegend explains the marks, in lines of the given height where one is too short.
+func forecastLegend(c *canvas, y, line float64, seen shown, name string) {
 	x := 0.0
 	item := func(draw func(x float64), label string) {
 		wide := 42 + 11*charWidth*float64(len([]rune(label)))
