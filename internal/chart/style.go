@@ -18,7 +18,7 @@ const Style = `.dm{--ink:#1b2430;--muted:#667085;--rule:#d5dae2;--band:#eef1f6;-
 .dm .was{fill:var(--paper);stroke:var(--muted);stroke-width:1.5}.dm .moved{stroke:var(--muted);stroke-width:1}
 .dm .bar2{stroke:var(--second);stroke-width:3;opacity:.45}.dm .dot2{fill:var(--second);stroke:var(--paper);stroke-width:1}
 .dm .prior{fill:var(--prior);opacity:.55}.dm .post{fill:var(--accent);opacity:.8}.dm .median{stroke:var(--paper);stroke-width:2}.dm .median0{stroke:var(--muted);stroke-width:1.5}
-.dm .fill{fill:var(--accent);opacity:.85}.dm .covert{fill:var(--accent);opacity:.4}
+.dm .fill{fill:var(--accent);opacity:.85}.dm .whisker{stroke:var(--ink);stroke-width:1}.dm .covert{fill:var(--accent);opacity:.4}
 .dm .s0{fill:var(--s0)}.dm .s1{fill:var(--s1)}.dm .s2{fill:var(--s2)}.dm .s3{fill:var(--s3)}.dm .s4{fill:var(--s4)}.dm .s5{fill:var(--s5)}.dm .area{opacity:.82;stroke:var(--paper);stroke-width:.75}
 `
 
