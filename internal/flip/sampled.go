@@ -2,7 +2,6 @@ package flip
 
 import (
 	"context"
-	"errors"
 	"math"
 	"slices"
 
@@ -31,7 +30,8 @@ type Draws struct {
 
 // Rerun makes the run again with the distributions of the parameters in
 // Draws.Free moved by so many standard deviations, everything else being the
-// same: by question the forecast and its 90% Monte Carlo interval.
+// same: by question the forecast and its 90% Monte Carlo interval. Its errors leave
+// a change as it was predicted, with a warning.
 type Rerun func(ctx context.Context, shift []float64) ([]float64, []quantity.Interval, error)
 
 // SampledOptions of Reweigh.
@@ -121,14 +121,9 @@ func (f *Flips) confirm(ctx context.Context, s *scenario.Scenario, d Draws, opt 
 			f.warn("The run was stopped before what would change the assessment was confirmed by runs.")
 			return nil
 		}
-		var impossible *Impossible
-		switch {
-		case errors.As(err, &impossible):
-			c.Verdict = Refuted
+		if err != nil {
 			f.warn("A change found for the question %s could not be run: %s.", f.Questions[p.q].Name, err)
 			continue
-		case err != nil:
-			return err
 		}
 		f.Runs++
 		c.Confirmed, c.MonteCarlo = Number(there[p.q]), spread[p.q]
@@ -138,12 +133,6 @@ func (f *Flips) confirm(ctx context.Context, s *scenario.Scenario, d Draws, opt 
 	}
 	return nil
 }
-
-// Impossible is the error of a Rerun that cannot be made, such as evidence that
-// cannot have happened any more.
-type Impossible struct{ Reason string }
-
-func (e *Impossible) Error() string { return e.Reason }
 
 // holds reports whether the run with the change came to the edge, or past it, as
 // far as its stories can tell: a change is found just at the edge.

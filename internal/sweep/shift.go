@@ -113,7 +113,7 @@ func (r *run) weighable(res *Result) flip.Draws {
 // moved, by the same method and with the same luck.
 func (r *run) rerun(ctx context.Context, shift []float64) ([]float64, []Interval, error) {
 	opt := r.opt
-	opt.Previous, opt.Assume, opt.UpperHand, opt.Sensitivity = false, nil, 0, false
+	opt.Previous, opt.Assume, opt.UpperHand, opt.Trial, opt.Sensitivity = false, nil, 0, 0, false
 	opt.Shift = make([]float64, len(r.s.Parameters))
 	for k, i := range free(r.s) {
 		opt.Shift[i] = shift[k]
@@ -138,7 +138,7 @@ func (r *run) rerun(ctx context.Context, shift []float64) ([]float64, []Interval
 		return nil, nil, err
 	}
 	if err := again.possible(); err != nil {
-		return nil, nil, &flip.Impossible{Reason: err.Error()}
+		return nil, nil, err
 	}
 	if opt.Method == Tempered {
 		if err := again.temper(ctx); err != nil {
