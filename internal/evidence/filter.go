@@ -1,7 +1,9 @@
 package evidence
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"demarche/internal/lookahead"
 	"demarche/internal/random"
@@ -27,6 +29,9 @@ type FilterOptions struct {
 	// Begin is where play begins, of an earlier Filter with the same teller, so that
 	// the two share the look-aheads that the teller keeps; nil: a new one.
 	Begin *story.Moment
+	// Along is other evidence, of the same steps: the history that it tells word for
+	// word is never dropped, however improbable it seems on the way; nil: none.
+	Along *Observed
 }
 
 // Particle is one public history that the evidence leaves open.
@@ -39,6 +44,7 @@ type Particle struct {
 	// nobody had a choice in it.
 	Ahead []lookahead.Event
 	heard Heard // what linked rows have told along it
+	along bool  // all went as FilterOptions.Along tells it
 }
 
 // Belief is what is believed after a step.
@@ -102,7 +108,7 @@ func Filter(t *story.Teller, o *Observed, opt FilterOptions) (out *Filtered, err
 	s := t.M.Src.S
 	f := &filter{t: t, o: o, wins: story.Windows(s), opt: opt, led: newLedger(t.M.Src, o)}
 	f.out = &Filtered{Said: Said{Exact: true, Clock: opt.Clock}, Begin: m}
-	start := Particle{Moment: m, Yes: make([]bool, len(s.Questions)), heard: o.Listen()}
+	start := Particle{Moment: m, Yes: make([]bool, len(s.Questions)), heard: o.Listen(), along: opt.Along != nil}
 	f.out.Path = append(f.out.Path, Belief{Step: -1, Row: -1, Quiet: true, Secrets: t.M.Src.Marginals(pos)})
 	f.led.enterAt(pos, 0, f.absorb(&start, nil, pos.World, m.Before(), m.World(), m.Settled()))
 	list := []Particle{start}
@@ -130,16 +136,24 @@ func Filter(t *story.Teller, o *Observed, opt FilterOptions) (out *Filtered, err
 }
 
 func logSumW(list []Particle) float64 {
-	top := math.Inf(-1)
+	logs := make([]float64, len(list))
 	for i := range list {
-		top = max(top, list[i].LogW)
+		logs[i] = list[i].LogW
+	}
+	return logSum(logs)
+}
+
+func logSum(logs []float64) float64 {
+	top := math.Inf(-1)
+	for _, l := range logs {
+		top = max(top, l)
 	}
 	if math.IsInf(top, -1) {
 		return top
 	}
 	sum := 0.0
-	for i := range list {
-		sum += math.Exp(list[i].LogW - top)
+	for _, l := range logs {
+		sum += math.Exp(l - top)
 	}
 	return top + math.Log(sum)
 }
@@ -161,70 +175,94 @@ func (f *filter) advance(list []Particle) (next []Particle, moved bool, err erro
 		return list, false, nil
 	}
 	before := logSumW(list)
-	var seen []lookahead.Event
-	best := math.Inf(-1)
-	rows := map[int]bool{}
+	var ways []way
 	for i := range list {
 		p := &list[i]
 		w := f.world(p)
 		if f.done(p, w) || w.Period != period || w.Step != step {
-			next = append(next, *p)
+			ways = append(ways, way{Particle: *p})
 			continue
 		}
 		branches := p.Moment.Branches()
 		for k := range branches {
 			heard := p.heard.Copy()
-			to := p.Moment.Look.Tree.Worlds[branches[k].Block]
-			lw, marks := f.span(heard, w.Period, w.Step, branches[k].Events, to)
-			l := p.LogW + math.Log(branches[k].Probability) + lw
-			if math.IsInf(l, -1) || math.IsNaN(l) {
-				f.led.enter(p.Moment, k, p.LogW, marks)
-				continue
-			}
-			q := Particle{LogW: l, Yes: append([]bool(nil), p.Yes...), Stale: p.Stale, heard: heard}
-			if !f.o.Over(to.Period, to.Step) {
-				q.Moment = f.t.Arrive(p.Moment, k) // what follows is for the stories to solve
-				f.absorb(&q, branches[k].Events, to, nil, to, p.Moment.Truths(k))
-			} else {
-				m, err := f.t.Follow(p.Moment, k)
-				if err != nil {
-					return nil, false, err
-				}
-				q.Moment = m
-				more := f.absorb(&q, branches[k].Events, to, m.Before(), m.World(), p.Moment.Truths(k))
-				for i := range more {
-					more[i].events = len(branches[k].Events)
-				}
-				marks = append(marks, more...)
-			}
+			l, marks := f.span(heard, w.Period, w.Step, branches[k].Events, p.Moment.Look.Tree.Worlds[branches[k].Block])
 			f.led.enter(p.Moment, k, p.LogW, marks)
-			if math.IsInf(q.LogW, -1) {
+			l += p.LogW + math.Log(branches[k].Probability)
+			if math.IsInf(l, -1) || math.IsNaN(l) {
 				continue
 			}
-			for e := range branches[k].Events {
-				ev := &branches[k].Events[e]
-				if f.o.Over(ev.Period, ev.Step) {
-					if ob, ok := f.o.At(ev.Period, ev.Step); ok && ob.Row >= 0 {
-						rows[ob.Row] = true
-					}
-				}
-			}
-			if q.LogW > best && len(branches[k].Events) > 0 {
-				best, seen = q.LogW, branches[k].Events
-			}
-			next = append(next, q)
+			ways = append(ways, way{Particle{LogW: l, Yes: append([]bool(nil), p.Yes...), Stale: p.Stale, heard: heard, along: p.along && f.along(branches[k].Events)}, p.Moment, k})
 		}
+	}
+	f.out.Histories = max(f.out.Histories, len(ways))
+	if len(ways) > f.opt.Exact {
+		ways = f.resample(ways) // before anything more is solved
+	}
+	var seen []lookahead.Event
+	best := math.Inf(-1)
+	rows := map[int]bool{}
+	for i := range ways {
+		q := &ways[i].Particle
+		if ways[i].from == nil {
+			next = append(next, *q)
+			continue
+		}
+		if err := f.follow(&ways[i]); err != nil {
+			return nil, false, err
+		}
+		if math.IsInf(q.LogW, -1) {
+			continue
+		}
+		events := ways[i].from.Branches()[ways[i].branch].Events
+		for e := range events {
+			ev := &events[e]
+			if ob, ok := f.o.At(ev.Period, ev.Step); ok && ob.Row >= 0 {
+				rows[ob.Row] = true
+			}
+		}
+		if q.LogW > best && len(events) > 0 {
+			best, seen = q.LogW, events
+		}
+		next = append(next, *q)
 	}
 	after := logSumW(next)
 	if math.IsInf(after, -1) {
 		next = nil
 	}
 	f.note(period, step, seen, rows, before, after, next)
-	f.out.Histories = max(f.out.Histories, len(next))
-	if len(next) > f.opt.Exact {
-		next = f.resample(next)
-	}
 	return next, true, nil
+}
+
+// way is a particle that is to go, or stays where it is (from is nil).
+type way struct {
+	Particle
+	from   *story.Moment
+	branch int
+}
+
+// follow takes a particle along its branch.
+func (f *filter) follow(w *way) error {
+	m, k := w.from, w.branch
+	to := m.Look.Tree.Worlds[m.Branches()[k].Block]
+	events := m.Branches()[k].Events
+	if !f.o.Over(to.Period, to.Step) {
+		w.Moment = f.t.Arrive(m, k) // what follows is for the stories to solve
+		f.absorb(&w.Particle, events, to, nil, to, m.Truths(k))
+		return nil
+	}
+	next, err := f.t.Follow(m, k)
+	if err != nil {
+		return err
+	}
+	w.Moment = next
+	begun := w.LogW - math.Log(m.Branches()[k].Probability)
+	marks := f.absorb(&w.Particle, events, to, next.Before(), next.World(), m.Truths(k))
+	for i := range marks {
+		marks[i].events = len(events)
+	}
+	f.led.enter(m, k, begun, marks)
+	return nil
 }
 
 func (f *filter) world(p *Particle) *lookahead.World {
@@ -325,27 +363,62 @@ func (f *filter) note(period, step int, seen []lookahead.Event, rows map[int]boo
 	f.out.Path = append(f.out.Path, b)
 }
 
-// resample keeps a fixed number of histories by systematic resampling (Kitagawa
-// 1996), which leaves the likelihood unbiased.
-func (f *filter) resample(list []Particle) []Particle {
+// along reports whether all that happened is what FilterOptions.Along tells.
+func (f *filter) along(events []lookahead.Event) bool {
+	for i := range events {
+		if ob, ok := f.opt.Along.At(events[i].Period, events[i].Step); ok && !ob.Open && !ob.says(events[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// resample keeps a fixed number of histories. Those that weigh more than 1/c are
+// kept as they are, the others by systematic resampling at the weight 1/c, where c
+// makes the number right: it leaves the likelihood unbiased, and of all ways that
+// do it changes the weights least (Fearnhead and Clifford 2003).
+func (f *filter) resample(list []way) []way {
 	f.out.Exact = false
-	n := f.opt.Particles
-	total := logSumW(list)
-	var out []Particle
+	logs := make([]float64, len(list))
+	fixed := 0
+	for i := range list {
+		if logs[i] = list[i].LogW; list[i].along {
+			logs[i] = math.Inf(-1) // out of the lottery
+			fixed++
+		}
+	}
+	total := logSum(logs)
+	weights := make([]float64, len(list))
+	for i := range list {
+		weights[i] = math.Exp(logs[i] - total)
+	}
+	heavy := slices.Clone(weights)
+	slices.SortFunc(heavy, func(a, b float64) int { return cmp.Compare(b, a) })
+	rest, c, least := 0.0, 0.0, math.Inf(1) // least: the lightest that is kept as it is
+	for _, w := range heavy {
+		rest += w
+	}
+	for k, w := range heavy {
+		if c = float64(max(f.opt.Particles-fixed, 1)-k) / rest; c*w < 1 {
+			break
+		}
+		rest -= w
+		least = w
+	}
+	var out []way
 	u := f.opt.Stream.Float64()
 	cum, k := 0.0, 0
 	for i := range list {
-		cum += math.Exp(list[i].LogW-total) * float64(n)
-		copies := 0
-		for float64(k)+u < cum && k < n {
-			copies++
+		p := list[i]
+		if !p.along && weights[i] < least {
+			cum += c * weights[i]
+			if float64(k)+u >= cum { // c may be 0: nothing weighs anything
+				continue
+			}
 			k++
+			p.LogW = total - math.Log(c)
 		}
-		if copies > 0 {
-			p := list[i]
-			p.LogW = total + math.Log(float64(copies)/float64(n))
-			out = append(out, p)
-		}
+		out = append(out, p)
 	}
 	return out
 }

@@ -395,3 +395,40 @@ func noted(t *testing.T, s *scenario.Scenario, o *evidence.Observed, list []path
 	}
 	t.Logf("%d paths, %d rows of matrices, log-likelihood %.6f", len(list), n, f.LogLikelihood)
 }
+
+// With few histories the likelihood is a guess, but right on average, and the
+// history that was reported is among them.
+func TestFewHistoriesAreUnbiased(t *testing.T) {
+	c := trialCases[0]
+	s, set := c.load(t)
+	full := set.Observe(s, day(t, c.asOf))
+	o := set.Without(0).Observe(s, day(t, c.asOf))
+	tl := &story.Teller{M: model(t, s), Opt: story.Options{Keep: math.MaxInt}}
+	exact, err := evidence.Filter(tl, o, evidence.FilterOptions{Exact: 1 << 20})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, along := range map[string]*evidence.Observed{"any": nil, "along": full} {
+		const n = 400
+		sum, squares := 0.0, 0.0
+		begin := exact.Begin
+		for seed := range uint64(n) {
+			f, err := evidence.Filter(tl, o, evidence.FilterOptions{Exact: 3, Particles: 3, Begin: begin, Along: along, Stream: random.New(seed, 0, 0, random.UseTest)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if f.Exact || len(f.Particles) > 3*4 {
+				t.Fatalf("%s: exact is %v, %d histories", name, f.Exact, len(f.Particles))
+			}
+			x := math.Exp(f.LogLikelihood - exact.LogLikelihood)
+			sum += x
+			squares += x * x
+		}
+		mean := sum / n
+		se := math.Sqrt((squares/n - mean*mean) / n)
+		if math.Abs(mean-1) > 4*se || se == 0 {
+			t.Errorf("%s: the likelihood is %.4f ± %.4f of what it is", name, mean, se)
+		}
+		t.Logf("%s: %.4f ± %.4f", name, mean, se)
+	}
+}

@@ -36,6 +36,7 @@ type Options struct {
 	Confirm     int            // of Sensitivity: how many changes of one parameter runs confirm; 0: flip.DefaultConfirm, below 0: none
 	Shift       []float64      // by parameter: standard deviations by which its distribution is moved; nil: none
 	UpperHand   int            // draws to measure who has the upper hand in; 0: not asked for
+	Trial       int            // draws to weigh anew with each report left out, and with all certain; 0: not asked for
 	Progress    func(Progress) `json:"-"`
 	Memo        work.Memo      `json:"-"` // what an earlier process has done of this very run; nil: nothing
 }
@@ -68,7 +69,7 @@ type told struct {
 	Assumed []*story.Told
 	Next    []nextShare
 	Sights  sights // what may be seen next
-	Missed  int // stories in which an assumption could not be imposed
+	Missed  int    // stories in which an assumption could not be imposed
 	Stats   story.Stats
 	done    bool
 }
@@ -121,6 +122,9 @@ func Run(ctx context.Context, s *scenario.Scenario, set *evidence.Set, opt Optio
 	}
 	res, err := r.result(ctx)
 	if err != nil {
+		return nil, err
+	}
+	if err := r.onTrial(ctx, res); err != nil {
 		return nil, err
 	}
 	if err := r.upperHand(ctx, res); err != nil {

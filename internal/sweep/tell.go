@@ -88,12 +88,7 @@ func (r *run) tellOne(t *story.Teller, d int) error {
 		if err != nil {
 			return err
 		}
-		clock := r.clock
-		clock.Stale = w.Held[k].Stale
-		truth := m.Draw(rng)
-		yes := append([]bool(nil), w.Held[k].Yes...)
-		clock.Pass(m.Before())
-		t.Answers(r.wins, &clock, m.Before(), m.Settled(), yes)
+		clock, truth, yes := r.ready(t, m, w.Held[k].Stale, w.Held[k].Yes, rng)
 		after := *rng // assumptions are compared under common random numbers
 		s, err := t.Tell(m, truth, r.wins, clock, yes, rng)
 		if err != nil {
@@ -115,6 +110,18 @@ func (r *run) tellOne(t *story.Teller, d int) error {
 	}
 	out.Sights, err = r.sightsOf(w, begun, moment)
 	return err
+}
+
+// ready is what a story from a moment begins with: its clock, what is really so,
+// and the questions that have come true, given those that had before the moment.
+func (r *run) ready(t *story.Teller, m *story.Moment, stale []int32, yes []bool, rng *random.Stream) (story.Clock, int32, []bool) {
+	clock := r.clock
+	clock.Stale = stale
+	truth := m.Draw(rng)
+	yes = append([]bool(nil), yes...)
+	clock.Pass(m.Before())
+	t.Answers(r.wins, &clock, m.Before(), m.Settled(), yes)
+	return clock, truth, yes
 }
 
 func (r *run) imposed() map[[2]int]int {

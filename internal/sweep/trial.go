@@ -230,9 +230,3 @@ func rank(rows []TrialRow) {
 		rows[i].Rank = k + 1
 	}
 }
-
-// LeaveOneOut is a stub.
-type LeaveOneOut struct{}
-
-// CertainTrial is a stub.
-type CertainTrial struct{}
