@@ -26,7 +26,10 @@ func Complete(r *sweep.Result) *sweep.Result {
 	c.Actors = orEmpty(c.Actors)
 	c.Secrets = orEmpty(c.Secrets)
 	c.Beliefs = orEmpty(c.Beliefs)
-	c.Evidence = orEmpty(c.Evidence)
+	c.Evidence = append([]sweep.EvidenceRow{}, r.Evidence...)
+	for i := range c.Evidence {
+		c.Evidence[i].Story = orEmpty(c.Evidence[i].Story)
+	}
 	c.Warnings = orEmpty(c.Warnings)
 	c.Sources = orEmpty(c.Sources)
 	c.Prior, c.Posterior = complete(c.Prior), complete(c.Posterior)

@@ -66,7 +66,7 @@ func fixture() *sweep.Result {
 		Posterior: sweep.Beliefs{Parameters: map[string]sweep.ParameterSummary{
 			"thirst": {Mean: 3.0, SD: 0.7, Q05: 1.9, Q50: 2.9, Q95: 4.2}, "grain": {Mean: 0.28, SD: 0.08, Q05: 0.14, Q50: 0.27, Q95: 0.42},
 			"share": {Mean: 0.5, SD: 0, Q05: 0.5, Q50: 0.5, Q95: 0.5}, "upper.precision": {Mean: 1.5000000000000002, SD: 3e-17, Q05: 1.5, Q50: 1.5, Q95: 1.5}}},
-		Evidence: []sweep.EvidenceRow{{ID: "R01", Used: true}, {ID: "R02", Used: true}, {ID: "R03"}, {Used: true, Reason: "quiet"}},
+		Evidence: []sweep.EvidenceRow{{ID: "R01", Used: true, Reliability: 1}, {ID: "R02", Used: true, Reliability: 1}, {ID: "R03"}, {Used: true, Reason: "quiet"}},
 		Diag:     sweep.RunDiagnostics{EffectiveDraws: 83.4, Solves: 12400, MaxResidual: 3.1e-10, PublicStates: 742, DrawsRequested: 240},
 		Warnings: []string{
 			"the prior of ‘thirst’ and the evidence pull apart: see the table of parameters",
@@ -150,7 +150,7 @@ func hostile() *sweep.Result {
 	for i := range r.Beliefs {
 		r.Beliefs[i].Date, r.Beliefs[i].Event = evil, evil
 	}
-	r.Evidence[0] = sweep.EvidenceRow{ID: evil, Date: evil, Phase: evil, Action: evil, Source: "javascript:alert(1)", Note: evil, Used: true}
+	r.Evidence[0] = sweep.EvidenceRow{ID: evil, Date: evil, Phase: evil, Action: evil, Source: "javascript:alert(1)", Note: evil, Used: true, Reliability: 1}
 	r.Assumptions, r.Warnings = []string{evil}, []string{evil}
 	return r
 }
