@@ -16,6 +16,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"demarche/internal/diag"
+	"demarche/internal/explain"
 	"demarche/internal/report"
 	"demarche/internal/sweep"
 )
@@ -36,6 +37,7 @@ type verbs struct {
 	Check    checkVerb    `cmd:"" help:"Say what is wrong with a scenario and its evidence, and how large its look-ahead is."`
 	Solve    solveVerb    `cmd:"" help:"Solve one look-ahead, or a Gambit .efg or .nfg file: who would do what."`
 	Leverage leverageVerb `cmd:"" help:"Say who has the upper hand: who depends on whom, whose commitment would move the outcome."`
+	Explain  explainVerb  `cmd:"" help:"Say in sentences why something may come true: by which ways, on whose choices, for which reasons."`
 	Diff     diffVerb     `cmd:"" help:"Say why a forecast moved between two versions: how much is owed to each change."`
 	Export   exportVerb   `cmd:"" help:"Write a look-ahead, or a Gambit file, as .efg, .nfg or a figure."`
 	Fmt      fmtVerb      `cmd:"" help:"Lay scenario files out in the one canonical way."`
@@ -112,7 +114,7 @@ func parser(v *verbs, stdout, stderr io.Writer, more ...kong.Option) (*kong.Kong
 	return kong.New(v, append(more, kong.Name("demarche"), kong.Description("Test a geopolitical assessment."),
 		kong.Writers(stdout, stderr), kong.Exit(func(code int) { panic(exited(code)) }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
-		kong.Vars{"draws": strconv.Itoa(sweep.DefaultDraws), "stories": strconv.Itoa(sweep.DefaultStories)})...)
+		kong.Vars{"draws": strconv.Itoa(sweep.DefaultDraws), "stories": strconv.Itoa(sweep.DefaultStories), "explain_stories": strconv.Itoa(explain.DefaultStories)})...)
 }
 
 const welcome = `demarche: test a geopolitical assessment
