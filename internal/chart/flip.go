@@ -48,20 +48,24 @@ func fragility(rows []Flip, looked, width, left, right, room float64, above bool
 		}
 		heights[i] = 16 + 16*float64(len(labels[i])) + 14*float64(len(notes[i]))
 		if above {
-			heights[i] += 20
+			heights[i] += 24
 		}
 		body += heights[i]
 	}
 	c := newCanvas(width, top+body+64, "How far each forecast is from another word")
 	x := func(sd float64) float64 { return left + math.Min(sd, most)/most*(right-left) }
-	bandTop, bandHeight := top, body
-	c.rect(x(0), bandTop, x(withinRange)-x(0), bandHeight, "band", "inside the 90% range that was given")
+	behind := func(y, height float64) { // the scale, behind a row or all of them
+		c.rect(x(0), y, x(withinRange)-x(0), height, "band", "inside the 90% range that was given")
+		for sd := 0; sd <= most; sd++ {
+			c.line(x(float64(sd)), y, x(float64(sd)), y+height, "tick")
+		}
+	}
 	c.text((x(0)+x(withinRange))/2, top-8, "tiny muted", "middle", "inside your 90% range")
 	if !above {
 		c.text((x(withinRange)+x(most))/2, top-8, "tiny muted", "middle", "outside")
+		behind(top, body)
 	}
 	for sd := 0; sd <= most; sd++ {
-		c.line(x(float64(sd)), top, x(float64(sd)), top+body, "tick")
 		c.text(x(float64(sd)), top+body+16, "small muted", "middle", fmt.Sprint(sd))
 	}
 	c.text((left+right)/2, top+body+32, "small muted", "middle", "standard deviations to the nearest change of its word")
@@ -81,7 +85,8 @@ func fragility(rows []Flip, looked, width, left, right, room float64, above bool
 		}
 		mid := y + heights[i]/2
 		if above {
-			mid = y + heights[i] - 16
+			mid = y + heights[i] - 18
+			behind(mid-10, 20)
 		}
 		fragile(c, r, x, mid, looked, most)
 		y += heights[i]
@@ -109,7 +114,10 @@ func fragile(c *canvas, r Flip, x func(float64) float64, mid, looked, most float
 		return
 	}
 	c.line(x(0), mid, x(near), mid, "thin")
-	last := near
+	last, text := near, fmt.Sprintf("%.1f", near)
+	if far := math.Max(r.One, r.Two); finite(far) {
+		text += fmt.Sprintf(", %.1f", far)
+	}
 	for _, d := range []struct {
 		sd   float64
 		two  bool
@@ -130,14 +138,14 @@ func fragile(c *canvas, r Flip, x func(float64) float64, mid, looked, most float
 			c.circle(x(d.sd), mid, 6, class, d.text)
 		}
 	}
-	c.text(x(last)+12, mid+4, "small", "start", fmt.Sprintf("%.1f", near))
+	c.text(x(last)+12, mid+4, "small", "start", text)
 }
 
 // flipMarks says what the marks are.
 func flipMarks(c *canvas, left, y float64, narrow bool) {
 	gap := 125.0
 	if narrow {
-		gap = 92
+		gap = 112
 	}
 	at := left
 	c.circle(at+6, y-4, 5, "dot", "")
