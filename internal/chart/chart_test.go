@@ -43,6 +43,9 @@ func figures(label string) map[string]string {
 			{Label: strings.Repeat("long ", 80), P: nan, Lo: nan, Hi: nan, MCLo: nan, MCHi: nan, Previous: nan, Assumed: nan, AssumedLo: nan, AssumedHi: nan},
 		}, []Band{{Name: label, High: 0.5}, {Name: "b", High: 1}}, label),
 		"narrow intervals": IntervalsNarrow([]Interval{{label, 0, 1, 2, 0.5, 1, 1.5, label}, {label, nan, nan, nan, 1, 1, 1, ""}}),
+		"tornado":          Tornado([]Swing{{label, 0.1, nan, 0.2, 0.4, 0.3, 0.5, label}, {label, nan, nan, nan, 1, 1, 1, ""}}, 0.3, label),
+		"narrow tornado":   TornadoNarrow([]Swing{{label, 0.1, nan, 0.2, 0.4, 0.3, 0.5, label}}, nan, label),
+		"no tornado":       Tornado(nil, nan, ""),
 		"no theory":        Theory(Curve{Result: label}),
 		"standalone":       Standalone(Bars(label, []Bar{{label, 0.6, false}})),
 	}

@@ -33,7 +33,7 @@ func tornado(rows []Swing, p float64, index string, width, left, right, room flo
 	labels := make([][]string, len(rows))
 	heights := make([]float64, len(rows))
 	top, body := 46.0, 0.0
-	hi := 0.1 // the scale starts at 0 and ends where the figures do
+	lo, hi := 1.0, 0.0 // the scale is as long as the figures ask for
 	for i, r := range rows {
 		labels[i] = wrap(r.Label, room, 13, 3)
 		heights[i] = math.Max(38, 12+16*float64(len(labels[i])))
@@ -41,22 +41,15 @@ func tornado(rows []Swing, p float64, index string, width, left, right, room flo
 			heights[i] = 40 + 16*float64(len(labels[i]))
 		}
 		body += heights[i]
-		for _, v := range []float64{p, r.Low, r.LowHi, r.High, r.HighHi} {
+		for _, v := range []float64{p, r.Low, r.LowLo, r.LowHi, r.High, r.HighLo, r.HighHi} {
 			if finite(v) {
-				hi = math.Max(hi, v)
+				lo, hi = math.Min(lo, v), math.Max(hi, v)
 			}
 		}
 	}
-	step := 0.1
-	switch {
-	case hi <= 0.2:
-		step = 0.05
-	case hi > 0.5:
-		step = 0.25
-	}
-	hi = math.Min(step*math.Ceil(hi/step-1e-9), 1)
+	lo, hi, step := reach(lo, hi)
 	c := newCanvas(width, top+body+42, "The forecast where each parameter is small and where it is large")
-	x := func(v float64) float64 { return left + v/hi*(right-left) }
+	x := func(v float64) float64 { return left + (v-lo)/(hi-lo)*(right-left) }
 	key := left
 	if above {
 		key = 0
@@ -71,9 +64,10 @@ func tornado(rows []Swing, p float64, index string, width, left, right, room flo
 	c.rect(second, y-9, 14, 10, "s1", "")
 	c.text(second+20, y, "small muted", "start", "in its highest third")
 	c.text(width, top-8, "small muted", "end", index)
-	for v := 0.0; v <= hi+1e-9; v += step {
-		c.line(x(v), top, x(v), top+body, "tick")
-		c.text(x(v), top+body+16, "small muted", "middle", tick(v))
+	var grid []float64
+	for k := math.Round(lo / step); k*step <= hi+1e-9; k++ {
+		grid = append(grid, k*step)
+		c.text(x(k*step), top+body+16, "small muted", "middle", tick(k*step))
 	}
 	c.text((left+right)/2, top+body+32, "small muted", "middle", "probability, given this model")
 	y = top
@@ -81,9 +75,9 @@ func tornado(rows []Swing, p float64, index string, width, left, right, room flo
 		if i > 0 {
 			c.line(0, y, width, y, "rule")
 		}
-		mid := y + heights[i]/2
+		mid, from := y+heights[i]/2, y
 		if above {
-			mid = y + heights[i] - 18
+			mid, from = y+heights[i]-18, y+heights[i]-34
 			for k, l := range labels[i] {
 				c.text(0, y+18+16*float64(k), "", "start", l)
 			}
@@ -92,15 +86,40 @@ func tornado(rows []Swing, p float64, index string, width, left, right, room flo
 				c.text(0, mid+4.5+16*(float64(k)-float64(len(labels[i])-1)/2), "", "start", l)
 			}
 		}
+		for _, v := range grid {
+			c.line(x(v), from, x(v), y+heights[i], "tick")
+		}
 		swing(c, x, r, p, mid)
+		if finite(p) {
+			c.line(x(p), from, x(p), y+heights[i], "thin")
+		}
 		c.text(width, mid+4, "small", "end", r.Index)
 		y += heights[i]
 	}
 	if finite(p) {
-		c.line(x(p), top, x(p), top+body, "thin")
 		c.text(x(p), top-8, "small", "middle", Percent(p))
 	}
 	return c.String()
+}
+
+// reach is a scale of probability that holds lo and hi, at least 0.2 long, and
+// the step of its grid, on which both of its ends lie.
+func reach(lo, hi float64) (from, to, step float64) {
+	if !(lo <= hi) {
+		return 0, 1, 0.25
+	}
+	if hi-lo < 0.2 {
+		mid := (lo + hi) / 2
+		lo, hi = mid-0.1, mid+0.1
+	}
+	step = 0.05
+	switch {
+	case hi-lo > 0.5:
+		step = 0.2
+	case hi-lo > 0.25:
+		step = 0.1
+	}
+	return math.Max(step*math.Floor(lo/step+1e-9), 0), math.Min(step*math.Ceil(hi/step-1e-9), 1), step
 }
 
 // swing draws one row's two bars from the forecast, each with a whisker of its own.

@@ -120,7 +120,7 @@ func hingeCell(q *sweep.HingeTable) string {
 			break
 		}
 		if standsOut(q, p) {
-			names = append(names, fmt.Sprintf("%s (%s%s)", hingeTitle(p), chart.Percent(hingeShare(p)), direction(p)))
+			names = append(names, fmt.Sprintf("%s (%s%s)", hingeTitle(p), wholePercent(hingeShare(p)), direction(p)))
 		}
 	}
 	if len(names) == 0 {
@@ -209,7 +209,7 @@ func hingeFigure(c *section, q *sweep.HingeTable) {
 			continue
 		}
 		rows = append(rows, chart.Swing{Label: hingeTitle(p), Low: float64(p.Low), LowLo: float64(p.LowInterval[0]), LowHi: float64(p.LowInterval[1]),
-			High: float64(p.High), HighLo: float64(p.HighInterval[0]), HighHi: float64(p.HighInterval[1]), Index: chart.Percent(hingeShare(p))})
+			High: float64(p.High), HighLo: float64(p.HighInterval[0]), HighHi: float64(p.HighInterval[1]), Index: wholePercent(hingeShare(p))})
 	}
 	at := float64(q.Probability)
 	c.figure(drawing{name: "hinges-" + q.Name, wide: chart.Tornado(rows, at, index), narrow: chart.TornadoNarrow(rows, at, index),

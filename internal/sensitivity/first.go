@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"sort"
 
 	"gonum.org/v1/gonum/mat"
@@ -201,7 +202,7 @@ func (a *analysis) firstOrder(ctx context.Context, out []Question, tell func(bas
 		switch {
 		case o.missing:
 			out[q].Reason = "it has no probability in some of the draws"
-		case constant(o.y):
+		case constant(o):
 			out[q].Reason = "every draw gives the same probability: there is nothing to explain"
 		case o.noise == nil:
 			out[q].Reason = "every draw has one story, so that chance cannot be told from the parameters"
@@ -356,13 +357,14 @@ func (a *analysis) resample(r int) []float64 {
 	return k
 }
 
-func constant(y []float64) bool {
-	for _, v := range y {
-		if v != y[0] {
-			return false
-		}
+// constant reports whether all draws give the same, up to rounding.
+func constant(o *outcome) bool {
+	lo, hi := slices.Min(o.y), slices.Max(o.y)
+	scale := math.Max(math.Abs(lo), math.Abs(hi))
+	if o.probability {
+		scale = 1
 	}
-	return true
+	return hi-lo <= 1e-9*scale
 }
 
 func total(xs []int) int {

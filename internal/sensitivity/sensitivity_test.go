@@ -383,6 +383,7 @@ func TestNothingToSay(t *testing.T) {
 		want string
 	}{
 		"constant":        {known(z, func([]float64) float64 { return 0.3 }), "same probability"},
+		"up to rounding":  {almost(known(z, func(z []float64) float64 { return 0.3 + 1e-16*z[0] })), "same probability"},
 		"chance alone":    {told(z, 2, 1, func([]float64) float64 { return 0.3 }), "cannot be told from chance"},
 		"few draws":       {known(z[:12], func(z []float64) float64 { return z[0] }), "12 effective draws"},
 		"no parameters":   {known(scattered(40, 0, 1), func([]float64) float64 { return 1 }), "no parameter"},
@@ -401,6 +402,11 @@ func TestNothingToSay(t *testing.T) {
 			}
 		}
 	}
+}
+
+func almost(s Sample) Sample {
+	s.Questions[0].Probability = true
+	return s
 }
 
 func alone(s Sample) Sample {
