@@ -47,18 +47,16 @@ type Limits struct {
 
 // bunch is the profiles of one public history while the tree is built.
 type bunch struct {
-	profile []Profile
-	src     []int32
-	logK    []float64
-	choice  []int32   // by profile and mover
-	kind    []int32   // by profile and actor: what the actor knows beyond the public history
-	paid    []float64 // by profile and actor: what was paid so far, discounted to the root
-	was     []*was    // by profile: its secrets before the events since the block before
+	*minds
+	src    []int32
+	logK   []float64
+	choice []int32   // by profile and mover
+	paid   []float64 // by profile and actor: what was paid so far, discounted to the root
+	was    []*was    // by profile: its secrets before the events since the block before; nil: the same
 }
 
 func (g *bunch) reset() {
-	g.profile, g.src, g.logK = g.profile[:0], g.src[:0], g.logK[:0]
-	g.choice, g.kind, g.paid, g.was = g.choice[:0], g.kind[:0], g.paid[:0], g.was[:0]
+	g.minds, g.src, g.logK, g.choice, g.paid, g.was = nil, g.src[:0], g.logK[:0], g.choice[:0], g.paid[:0], nil
 }
 
 type builder struct {
@@ -73,10 +71,10 @@ type builder struct {
 	leaves int
 	root   int       // period of the root
 	values []float64 // scratch
-	cases  cases     // scratch
-	caseOf []int     // scratch
 	costs  []float64 // scratch
-	kinds  []kindKey
+	stack  []float64 // scratch, last in first out
+	places []int32   // scratch
+	kinds  []kindKey // scratch
 	bytes  float64
 	probe  *probe // estimating: one way through the tree stands for all
 	count  *tally // counting: breadth first
@@ -84,6 +82,7 @@ type builder struct {
 	merged bool   // some do
 	events []Event
 	since  int // first of events that the block before does not know
+	slab   []Event
 }
 
 // Build compiles the look-ahead from a position. The tree's unknowns are laid
@@ -102,7 +101,7 @@ func (m *Model) Build(pos *Position, limits Limits) (t *Tree, err error) {
 	b := m.builder(pos, limits)
 	b.reserve()
 	b.begin(pos)
-	m.room = sizes{len(b.g.Blocks), len(b.g.Src), len(b.g.Payoff), len(b.g.Infosets), len(b.t.Acts)}
+	m.room.note(b)
 	b.g.Vars = len(b.t.Acts)
 	b.g.Link()
 	return b.t, nil
@@ -130,47 +129,60 @@ func (m *Model) builder(pos *Position, limits Limits) *builder {
 	return b
 }
 
-// sizes is how long a tree's arrays became.
-type sizes struct{ blocks, profiles, payoffs, infosets, acts int }
+// sizes is how long trees' arrays became.
+type sizes struct{ blocks, profiles, choices, types, payoffs, private, infosets, acts int }
 
-// reserve makes room for a tree about as large as the model's last one.
+// note remembers how large a tree became, and slowly forgets larger ones.
+func (r *sizes) note(b *builder) {
+	g, t := b.g, b.t
+	keep := func(most *int, n int) { *most = max(n, *most-*most/16) }
+	keep(&r.blocks, len(g.Blocks))
+	keep(&r.profiles, len(g.Src))
+	keep(&r.choices, len(g.Choice))
+	keep(&r.types, len(g.Type))
+	keep(&r.payoffs, len(g.Payoff))
+	keep(&r.private, len(g.Private))
+	keep(&r.infosets, len(g.Infosets))
+	keep(&r.acts, len(t.Acts))
+}
+
+// reserve makes room for a tree about as large as the model's last ones.
 func (b *builder) reserve() {
-	r, g, t := b.m.room, b.g, b.t
-	more := func(n int) int { return n + n/8 }
-	g.Blocks = make([]game.Block, 0, more(r.blocks))
-	t.Worlds = make([]World, 0, more(r.blocks))
-	t.Events = make([][]Event, 0, more(r.blocks))
-	t.Phases = make([][]int, 0, more(r.blocks))
-	g.Count = make([]int32, 0, more(r.blocks*b.n))
-	g.Src = make([]int32, 0, more(r.profiles))
-	g.LogK = make([]float64, 0, more(r.profiles))
-	g.Choice = make([]int32, 0, more(r.profiles))
-	g.Type = make([]int32, 0, more(r.profiles*b.n))
-	t.Profiles = make([]Profile, 0, more(r.profiles))
-	t.was = make([]*was, 0, more(r.profiles))
-	g.Payoff = make([]float64, 0, more(r.payoffs))
-	g.Infosets = make([]game.Infoset, 0, more(r.infosets))
-	t.Acts = make([]int32, 0, more(r.acts))
+	r, g, t := &b.m.room, b.g, b.t
+	g.Blocks = make([]game.Block, 0, r.blocks)
+	t.Worlds = make([]World, 0, r.blocks)
+	t.Events = make([][]Event, 0, r.blocks)
+	t.Phases = make([][]int, 0, r.blocks)
+	g.Count = make([]int32, 0, r.blocks*b.n)
+	g.Src = make([]int32, 0, r.profiles)
+	g.LogK = make([]float64, 0, r.profiles)
+	g.Choice = make([]int32, 0, r.choices)
+	g.Type = make([]int32, 0, r.types)
+	t.Profiles = make([]Profile, 0, r.profiles)
+	g.Payoff = make([]float64, 0, r.payoffs)
+	g.Private = make([]bool, 0, r.private)
+	g.Infosets = make([]game.Infoset, 0, r.infosets)
+	t.Acts = make([]int32, 0, r.acts)
 }
 
 // begin lays the tree out from its root.
 func (b *builder) begin(pos *Position) {
 	root := b.take()
+	kinds := make([]kindKey, len(pos.Profiles)*b.n)
 	for p, pr := range pos.Profiles {
-		root.profile = append(root.profile, pr)
 		root.src = append(root.src, -1)
 		root.logK = append(root.logK, math.Log(pos.Belief[p]))
-		root.was = append(root.was, nil)
 		for i := range b.n {
-			root.kind = append(root.kind, b.rootKind(i, pr))
+			kinds[p*b.n+i] = b.rootKind(i, pr)
 			root.paid = append(root.paid, 0)
 		}
 	}
+	root.minds = b.newMinds(slices.Clone(pos.Profiles), func(p, i int) kindKey { return kinds[p*b.n+i] })
 	b.settle(pos.World, root, -1)
 }
 
-// rootKind numbers what actor i knows in profile p before the look-ahead.
-func (b *builder) rootKind(i int, p Profile) int32 {
+// rootKind is what actor i knows in profile p before the look-ahead.
+func (b *builder) rootKind(i int, p Profile) kindKey {
 	src := b.m.Src
 	secrets := src.secret.project(p.Secrets, src.known[i])
 	covert := uint64(0)
@@ -183,26 +195,7 @@ func (b *builder) rootKind(i int, p Profile) int32 {
 	if p.Memory != "" {
 		memory = src.remembers(p.Memory, i)
 	}
-	return b.kindOf(kindKey{actor: i, from: -1, a: secrets, b: covert, memory: memory})
-}
-
-// kindKey is one thing an actor may know, beyond what it knew before (from).
-type kindKey struct {
-	actor  int
-	from   int32
-	a, b   uint64
-	memory string
-}
-
-// kindOf numbers kinds of knowledge; the list is kept short by clearing it for each outcome.
-func (b *builder) kindOf(k kindKey) int32 {
-	for i := range b.kinds {
-		if b.kinds[i] == k {
-			return int32(i)
-		}
-	}
-	b.kinds = append(b.kinds, k)
-	return int32(len(b.kinds) - 1)
+	return kindKey{from: -1, a: secrets, b: covert, memory: memory}
 }
 
 func (b *builder) take() *bunch {
@@ -217,15 +210,15 @@ func (b *builder) take() *bunch {
 
 func (b *builder) give(g *bunch) { b.spare = append(b.spare, g) }
 
+// copyOf is a bunch like g.
 func (b *builder) copyOf(g *bunch) *bunch {
 	h := b.take()
-	h.profile = append(h.profile, g.profile...)
+	h.minds = g.minds
 	h.src = append(h.src, g.src...)
 	h.logK = append(h.logK, g.logK...)
 	h.choice = append(h.choice, g.choice...)
-	h.kind = append(h.kind, g.kind...)
 	h.paid = append(h.paid, g.paid...)
-	h.was = append(h.was, g.was...)
+	h.was = g.was
 	return h
 }
 
@@ -265,21 +258,18 @@ func (b *builder) settle(w World, g *bunch, parent int32) {
 func (b *builder) endPeriod(w World, g *bunch) World {
 	m := b.m
 	if w.Period < b.pays {
-		all := b.casesOf(g)
+		all := b.casesOf(g.minds)
 		b.values = append(b.values[:0], make([]float64, all.size()*b.n)...)
-		m.pay(&w, all, m.each, 1, b.values)
+		m.pay(&w, all.cases, m.each, 1, b.values)
 		for i := range b.n {
 			scale := m.power(i, w.Period-b.root)
-			for p, c := range b.caseOf {
-				g.paid[p*b.n+i] += scale * b.values[c*b.n+i]
+			for p, c := range all.of {
+				g.paid[p*b.n+i] += scale * b.values[int(c)*b.n+i]
 			}
 		}
 	}
-	for p := range g.profile {
-		if g.profile[p].Covert != 0 {
-			b.t.Dropped = b.t.Dropped || !b.t.Exact
-			g.profile[p].Covert = 0
-		}
+	if g.minds = b.overnight(g.minds); g.dropped {
+		b.t.Dropped = b.t.Dropped || !b.t.Exact
 	}
 	return World{Period: w.Period + 1, Vars: w.Vars, Ended: -1}
 }
@@ -287,17 +277,28 @@ func (b *builder) endPeriod(w World, g *bunch) World {
 // random reports whether more than one thing may come of the chance at w, or
 // what is hidden is no more what it was.
 func (b *builder) random(w *World, g *bunch) bool {
-	none, all := b.chanceShares(w, g, nil)
+	mark := len(b.stack)
+	_, none, all := b.chanceShares(w, g)
+	b.stack = b.stack[:mark]
 	c := &b.m.chance[b.m.Src.S.Steps[w.Step].Index]
 	return !none && (!all || reveals(c.public) || len(c.hidden) > 0)
 }
 
+// scratch is room for n numbers until the stack is cut back.
+func (b *builder) scratch(n int) []float64 {
+	at := len(b.stack)
+	b.stack = slices.Grow(b.stack, n)[:at+n]
+	return b.stack[at : at+n : at+n]
+}
+
 // chanceShares evaluates the probability of the chance at w for each profile.
-func (b *builder) chanceShares(w *World, g *bunch, out []float64) (none, all bool) {
+// The result lies on the stack.
+func (b *builder) chanceShares(w *World, g *bunch) (shares []float64, none, all bool) {
 	m := b.m
 	c := &m.chance[m.Src.S.Steps[w.Step].Index]
 	none, all = true, true
 	m.load(w)
+	shares = b.scratch(len(g.profile))
 	private := c.when.private || c.probability.private
 	share := 0.0
 	for p := range g.profile {
@@ -312,11 +313,9 @@ func (b *builder) chanceShares(w *World, g *bunch, out []float64) (none, all boo
 		}
 		none = none && share == 0
 		all = all && share == 1
-		if out != nil {
-			out[p] = share
-		}
+		shares[p] = share
 	}
-	return none, all
+	return shares, none, all
 }
 
 // chanceRoot makes a block in which nobody moves, for a chance at the root.
@@ -337,8 +336,8 @@ func (b *builder) passOn(g *bunch, id int32) *bunch {
 	for p := range h.profile {
 		h.src[p] = b.g.Blocks[id].Profile + int32(p)
 		h.logK[p] = 0
-		h.was[p] = nil
 	}
+	h.was = nil
 	return h
 }
 
@@ -347,8 +346,9 @@ func (b *builder) passOn(g *bunch, id int32) *bunch {
 func (b *builder) chance(w *World, g *bunch, parent int32) bool {
 	m := b.m
 	c := &m.chance[m.Src.S.Steps[w.Step].Index]
-	shares := make([]float64, len(g.profile))
-	none, all := b.chanceShares(w, g, shares)
+	mark := len(b.stack)
+	defer func() { b.stack = b.stack[:mark] }()
+	shares, none, all := b.chanceShares(w, g)
 	if none {
 		event := Event{Period: w.Period, Step: w.Step, Action: -1}
 		w.Step++
@@ -372,24 +372,17 @@ func (b *builder) chance(w *World, g *bunch, parent int32) bool {
 	not := *w
 	not.Step++
 	event.After = not
-	mark := len(b.events)
+	seen := len(b.events)
 	b.events = append(b.events, event)
-	h := b.take()
-	for p := range g.profile {
-		if shares[p] < 1 {
-			b.keep(h, g, p, math.Log1p(-shares[p]))
-		}
-	}
-	b.settle(not, h, parent)
-	b.events = b.events[:mark]
+	b.settle(not, b.kept(g, func(p int) (float64, bool) { return -shares[p], shares[p] < 1 }, math.Log1p), parent)
+	b.events = b.events[:seen]
 	return false
 }
 
 // happened goes on from a chance that came true.
 func (b *builder) happened(w World, g *bunch, parent int32, c *chance, shares []float64, event Event, secrets uint64) {
 	m := b.m
-	h := b.take()
-	b.affected(h, g, c.hidden, shares, &w)
+	h := b.affected(g, c.hidden, shares, &w)
 	if len(h.profile) == 0 {
 		b.give(h)
 		return
@@ -410,60 +403,75 @@ func (b *builder) happened(w World, g *bunch, parent int32, c *chance, shares []
 	b.events = b.events[:mark]
 }
 
-// keep appends profile p of g to h, with the log probability of what chance did.
-func (b *builder) keep(h, g *bunch, p int, logShare float64) int {
+// kept is the profiles of g that stay possible, each with more log probability:
+// the logarithm of what share gives.
+func (b *builder) kept(g *bunch, share func(p int) (x float64, possible bool), log func(float64) float64) *bunch {
+	h := b.take()
 	stride := 0
 	if len(g.profile) > 0 {
 		stride = len(g.choice) / len(g.profile)
 	}
-	h.profile = append(h.profile, g.profile[p])
-	h.src = append(h.src, g.src[p])
-	h.logK = append(h.logK, g.logK[p]+logShare)
-	h.choice = append(h.choice, g.choice[p*stride:(p+1)*stride]...)
-	h.kind = append(h.kind, g.kind[p*b.n:(p+1)*b.n]...)
-	h.paid = append(h.paid, g.paid[p*b.n:(p+1)*b.n]...)
-	h.was = append(h.was, g.was[p])
-	return len(h.profile) - 1
-}
-
-// affected appends to h the profiles of g after a chance that changes secrets.
-func (b *builder) affected(h, g *bunch, hidden []effect, shares []float64, w *World) {
-	m := b.m
+	last, more := math.NaN(), 0.0
+	places := b.places[:0]
 	for p := range g.profile {
-		if shares[p] == 0 {
+		x, possible := share(p)
+		if !possible {
 			continue
 		}
-		if len(hidden) == 0 {
-			b.keep(h, g, p, math.Log(shares[p]))
+		if x != last {
+			last, more = x, log(x)
+		}
+		places = append(places, int32(p))
+		h.src = append(h.src, g.src[p])
+		h.logK = append(h.logK, g.logK[p]+more)
+		h.choice = append(h.choice, g.choice[p*stride:(p+1)*stride]...)
+		h.paid = append(h.paid, g.paid[p*b.n:(p+1)*b.n]...)
+	}
+	b.places = places
+	h.minds = b.some(g.minds, places)
+	h.was = g.was
+	if g.was != nil && len(places) < len(g.profile) {
+		h.was = make([]*was, len(places))
+		for k, p := range places {
+			h.was[k] = g.was[p]
+		}
+	}
+	return h
+}
+
+// affected is the profiles of g after a chance that changes secrets.
+func (b *builder) affected(g *bunch, hidden []effect, shares []float64, w *World) *bunch {
+	if len(hidden) == 0 {
+		return b.kept(g, func(p int) (float64, bool) { return shares[p], shares[p] != 0 }, math.Log)
+	}
+	m := b.m
+	h := b.take()
+	stride := len(g.choice) / max(len(g.profile), 1)
+	var profile []Profile
+	var from []int32
+	for p := range g.profile {
+		if shares[p] == 0 {
 			continue
 		}
 		m.load(w)
 		m.loadHidden(g.profile[p].Secrets, g.profile[p].Covert)
 		m.outcomes(g.profile[p].Secrets, hidden, func(sec uint64, share float64) {
-			at := b.keep(h, g, p, math.Log(shares[p])+math.Log(share))
-			h.profile[at].Secrets = sec
-			h.was[at] = b.remember(g.was[p], g.profile[p].Secrets, sec)
+			pr := g.profile[p]
+			pr.Secrets = sec
+			profile, from = append(profile, pr), append(from, int32(p))
+			h.src = append(h.src, g.src[p])
+			h.logK = append(h.logK, g.logK[p]+(math.Log(shares[p])+math.Log(share)))
+			h.choice = append(h.choice, g.choice[p*stride:(p+1)*stride]...)
+			h.paid = append(h.paid, g.paid[p*b.n:(p+1)*b.n]...)
+			var before *was
+			if g.was != nil {
+				before = g.was[p]
+			}
+			h.was = append(h.was, b.remember(before, g.profile[p].Secrets, sec))
 		})
 	}
-	if len(hidden) > 0 {
-		b.learn(h, nil)
-	}
-}
-
-// learn lets every actor know the secrets it is told, as they stand now, and
-// what else (by profile and actor) it saw.
-func (b *builder) learn(h *bunch, saw []uint64) {
-	src := b.m.Src
-	b.kinds = b.kinds[:0]
-	for p := range h.profile {
-		for i := range b.n {
-			k := kindKey{actor: i, from: h.kind[p*b.n+i], a: src.secret.project(h.profile[p].Secrets, src.known[i])}
-			if saw != nil {
-				k.b = saw[p*b.n+i]
-			}
-			h.kind[p*b.n+i] = b.kindOf(k)
-		}
-	}
+	h.minds = b.learn(g.minds, profile, from, nil)
+	return h
 }
 
 // block appends a block for the profiles of g and returns its number.
@@ -479,32 +487,19 @@ func (b *builder) block(w World, g *bunch, parent int32) int32 {
 	b.g.Src = append(b.g.Src, g.src...)
 	b.g.LogK = append(b.g.LogK, g.logK...)
 	b.g.Choice = append(b.g.Choice, g.choice...)
-	for i := range b.n {
-		// number the actor's kinds of knowledge from 0, in the order of the profiles
-		count := int32(0)
-		start := len(b.g.Type)
-		for p := range m {
-			k := g.kind[p*b.n+i]
-			t := int32(-1)
-			for q := range p {
-				if g.kind[q*b.n+i] == k {
-					t = b.g.Type[start+q]
-					break
-				}
-			}
-			if t < 0 {
-				t = count
-				count++
-			}
-			b.g.Type = append(b.g.Type, t)
-		}
-		b.g.Count = append(b.g.Count, count)
-	}
+	b.g.Type = append(b.g.Type, g.types...)
+	b.g.Count = append(b.g.Count, g.count...)
 	b.g.Blocks = append(b.g.Blocks, bl)
 	b.t.Worlds = append(b.t.Worlds, w)
-	b.t.Events = append(b.t.Events, slices.Clone(b.events[b.since:]))
+	b.t.Events = append(b.t.Events, b.sinceBefore())
 	b.t.Profiles = append(b.t.Profiles, g.profile...)
-	b.t.was = append(b.t.was, g.was...)
+	if g.was != nil && b.t.was == nil {
+		b.t.was = make([]*was, len(b.t.Profiles)-m, cap(b.t.Profiles))
+	}
+	if b.t.was != nil {
+		b.t.was = append(b.t.was, make([]*was, m)...)
+		copy(b.t.was[len(b.t.was)-m:], g.was)
+	}
 	b.t.Phases = append(b.t.Phases, nil)
 	bytes := float64(160 + m*(40+16*b.n) + m*m*b.n*8 + 64*(len(b.events)-b.since))
 	if b.probe != nil {
@@ -538,12 +533,13 @@ func (b *builder) leaf(w World, g *bunch, parent int32) {
 	np := len(g.profile)
 	b.g.Payoff = append(b.g.Payoff, make([]float64, np*b.n)...)
 	pay := b.g.Payoff[bl.Payoff:]
-	all := b.casesOf(g)
+	all := b.casesOf(g.minds)
 	values := m.beyond(w, all, b.pays-w.Period)
 	for i := range b.n {
 		scale := m.power(i, w.Period-b.root)
-		for p, c := range b.caseOf {
-			pay[i*np+p] = g.paid[p*b.n+i] + scale*values[c*b.n+i]
+		to := pay[i*np:][:np]
+		for p, c := range all.of {
+			to[p] = g.paid[p*b.n+i] + scale*values[int(c)*b.n+i]
 		}
 	}
 	for i := range b.n {
@@ -551,27 +547,15 @@ func (b *builder) leaf(w World, g *bunch, parent int32) {
 	}
 }
 
-// casesOf lists what the future may depend on in the profiles of g: those that
-// differ in nothing it reads are one case. caseOf says which is whose.
-func (b *builder) casesOf(g *bunch) cases {
-	b.cases.secrets, b.cases.covert, b.caseOf = b.cases.secrets[:0], b.cases.covert[:0], b.caseOf[:0]
-	for _, pr := range g.profile {
-		secrets := b.m.Src.secret.project(pr.Secrets, b.m.tails)
-		at := -1
-		for c := range b.cases.secrets {
-			if b.cases.secrets[c] == secrets && b.cases.covert[c] == pr.Covert {
-				at = c
-				break
-			}
-		}
-		if at < 0 {
-			at = b.cases.size()
-			b.cases.secrets = append(b.cases.secrets, secrets)
-			b.cases.covert = append(b.cases.covert, pr.Covert)
-		}
-		b.caseOf = append(b.caseOf, at)
+// sinceBefore is a copy of what happened since the block before.
+func (b *builder) sinceBefore() []Event {
+	n := len(b.events) - b.since
+	if cap(b.slab)-len(b.slab) < n {
+		b.slab = make([]Event, 0, max(n, 256))
 	}
-	return b.cases
+	at := len(b.slab)
+	b.slab = append(b.slab, b.events[b.since:]...)
+	return b.slab[at : at+n : at+n]
 }
 
 // private reports whether a leaf pays actor i the same in all profiles of a type.
@@ -579,14 +563,15 @@ func (b *builder) private(bl *game.Block, i int) bool {
 	np := int(bl.Profiles)
 	types := b.g.Type[int(bl.Type)+i*np:][:np]
 	pay := b.g.Payoff[int(bl.Payoff)+i*np:][:np]
-	for p := range types {
-		for q := range p {
-			if types[q] == types[p] {
-				if pay[q] != pay[p] {
-					return false
-				}
-				break
-			}
+	paid := b.scratch(np) // by type
+	defer func() { b.stack = b.stack[:len(b.stack)-np] }()
+	next := int32(0) // types are numbered as they come
+	for p, t := range types {
+		if t == next {
+			paid[t] = pay[p]
+			next++
+		} else if pay[p] != paid[t] {
+			return false
 		}
 	}
 	return true
@@ -596,6 +581,7 @@ func (b *builder) private(bl *game.Block, i int) bool {
 type move struct {
 	phase     int
 	available [][]int32 // by type: actions
+	first     []int32   // by type: first unknown
 	outcome   []outcome
 	actor     int
 	plain     bool // every act is seen for what it is

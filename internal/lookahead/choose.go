@@ -67,18 +67,28 @@ func (b *builder) available(w *World, g *bunch, pi int) (move, bool) {
 		mv.plain = mv.plain && actions[a].bit < 0
 		mv.private = mv.private || actions[a].rivals || len(actions[a].hidden) > 0
 	}
-	open := make([]bool, len(actions))
+	guarded := false // an act is, by what not everybody knows
+	for a := range actions {
+		guarded = guarded || actions[a].when.private
+	}
+	open := make([]bool, 2*len(actions))
+	open, shown := open[:len(actions)], open[len(actions):]
 	anywhere := false
-	b.kinds = b.kinds[:0]
-	var kinds []int32 // of the mover, in order of appearance: its types
-	for p := range g.profile {
-		kind := g.kind[p*b.n+ph.Actor]
-		if slices.Contains(kinds, kind) {
+	count := g.count[ph.Actor]
+	mv.available = make([][]int32, count)
+	types, np := g.types, len(g.profile)
+	next := int32(0) // types are numbered as they come
+	for p := 0; p < np && next < count; p++ {
+		if types[ph.Actor*np+p] != next {
 			continue
 		}
-		kinds = append(kinds, kind)
+		if next > 0 && !guarded {
+			mv.available[next] = mv.available[0]
+			next++
+			continue
+		}
 		loaded := false
-		var list []int32
+		list := make([]int32, 0, len(actions))
 		for a := range actions {
 			x := &actions[a]
 			if x.when.private && !loaded {
@@ -91,7 +101,8 @@ func (b *builder) available(w *World, g *bunch, pi int) (move, bool) {
 				anywhere = true
 			}
 		}
-		mv.available = append(mv.available, list)
+		mv.available[next] = list
+		next++
 	}
 	if !anywhere {
 		return mv, false
@@ -103,7 +114,6 @@ func (b *builder) available(w *World, g *bunch, pi int) (move, bool) {
 		}
 	}
 	mv.outcome = make([]outcome, 0, len(actions))
-	shown := make([]bool, len(actions))
 	for a := range actions {
 		if !open[a] {
 			continue
@@ -205,7 +215,9 @@ func (b *builder) movers(id int32, w *World, g *bunch, moves []move) {
 	bl.Movers = int32(len(moves))
 	for k, mv := range moves {
 		b.t.Phases[id] = append(b.t.Phases[id], mv.phase)
+		moves[k].first = make([]int32, len(mv.available))
 		for t, list := range mv.available {
+			moves[k].first[t] = int32(len(b.t.Acts))
 			b.g.Infosets = append(b.g.Infosets, game.Infoset{
 				Block: id, Actor: int32(mv.actor), Type: int32(t), Mover: int32(k),
 				Var: int32(len(b.t.Acts)), Vars: int32(len(list)),
@@ -232,13 +244,10 @@ func (b *builder) follow(w *World, g *bunch, id int32, moves []move, chosen []ou
 		return
 	}
 	h := b.take()
-	saw := b.happen(w, g, h, id, moves, chosen)
-	if len(h.profile) == 0 { // nobody's type can bring this about
+	b.happen(w, g, h, id, moves, chosen)
+	if len(h.src) == 0 { // nobody's type can bring this about
 		b.give(h)
 		return
-	}
-	if saw != nil {
-		b.learn(h, saw)
 	}
 	shown := false
 	for k, mv := range moves {
@@ -253,136 +262,208 @@ func (b *builder) follow(w *World, g *bunch, id int32, moves []move, chosen []ou
 	})
 }
 
-// happen appends to h every way in which the profiles of g bring the chosen
-// outcome about. It returns what each actor saw of it by profile and actor, or
-// nil if everybody saw everything there was to see.
-func (b *builder) happen(w *World, g, h *bunch, id int32, moves []move, chosen []outcome) []uint64 {
-	m := b.m
-	bl := &b.g.Blocks[id]
-	m.load(w)
-	var saw []uint64
-	private := false
+// happen makes h of every way in which the profiles of g bring the chosen outcome
+// about, and lets every actor learn what it saw of it.
+func (b *builder) happen(w *World, g, h *bunch, id int32, moves []move, chosen []outcome) {
+	first := b.g.Blocks[id].Profile
+	b.m.load(w)
+	private, plain := false, true
 	for k := range moves {
 		private = private || moves[k].private
+		plain = plain && moves[k].plain
 	}
-	acts := make([]int32, len(moves)) // what each mover really does
-	vars := make([]int32, len(moves))
+	if plain && !private {
+		b.openly(w, g, h, first, moves, chosen)
+		return
+	}
+	r := real{b: b, w: w, g: g, h: h, moves: moves, chosen: chosen, private: private}
+	r.acts, r.vars = make([]int32, len(moves)), make([]int32, len(moves))
 	for p := range g.profile {
-		var each func(k int, logK float64)
-		each = func(k int, logK float64) {
-			if k == len(moves) {
-				saw = b.realise(w, g, h, p, bl.Profile+int32(p), moves, acts, vars, logK, private, saw)
-				return
-			}
+		r.p, r.src, r.loaded = p, first+int32(p), false
+		r.each(0, 0)
+	}
+	switch {
+	case len(r.profile) == 0:
+	case private:
+		h.minds = b.learn(g.minds, r.profile, r.from, r.saw)
+	default:
+		h.minds = b.newMinds(r.profile, func(p, i int) kindKey {
+			return kindKey{from: g.types[i*len(g.profile)+int(r.from[p])]}
+		})
+	}
+}
+
+// openly is happen where everybody sees what is done and nothing hidden changes:
+// all profiles whose movers can do it go on as they are.
+func (b *builder) openly(w *World, g, h *bunch, first int32, moves []move, chosen []outcome) {
+	m, np, n := b.m, len(g.profile), b.n
+	places := b.places[:0]
+	for p := range np {
+		mark := len(h.choice)
+		for k := range moves {
 			mv := &moves[k]
-			t := b.g.TypeOf(int(id), mv.actor, p)
-			set := b.infoset(bl, k, t)
-			if mv.plain {
-				if j, ok := slices.BinarySearch(mv.available[t], int32(chosen[k].action)); ok {
-					acts[k], vars[k] = mv.available[t][j], set.Var+int32(j)
-					each(k+1, logK)
-				}
-				return
-			}
-			for j, a := range mv.available[t] {
-				x := &m.phases[mv.phase].actions[a]
-				shown := int(a)
-				lk := 0.0
-				if x.bit >= 0 {
-					if !x.exposed.constant {
-						m.loadHidden(g.profile[p].Secrets, g.profile[p].Covert)
-					}
-					exposed := m.share(&x.exposed)
-					if chosen[k].exposed {
-						lk = math.Log(exposed)
-					} else {
-						lk = math.Log1p(-exposed)
-						shown = m.Src.S.Phases[mv.phase].Actions[a].LooksLike
-					}
-				} else if chosen[k].exposed {
-					continue
-				}
-				if shown != chosen[k].action || math.IsInf(lk, -1) {
-					continue
-				}
-				acts[k] = a
-				vars[k] = set.Var + int32(j)
-				each(k+1, logK+lk)
+			t := g.types[mv.actor*np+p]
+			if j, ok := slices.BinarySearch(mv.available[t], int32(chosen[k].action)); ok {
+				h.choice = append(h.choice, mv.first[t]+int32(j))
 			}
 		}
-		each(0, 0)
-	}
-	if !private {
-		return nil
-	}
-	return saw
-}
-
-// infoset is the information set of type t of mover k of a block.
-func (b *builder) infoset(bl *game.Block, k, t int) *game.Infoset {
-	for i := int(bl.Infoset); ; i++ {
-		if s := &b.g.Infosets[i]; int(s.Mover) == k && int(s.Type) == t {
-			return s
+		if len(h.choice) < mark+len(moves) {
+			h.choice = h.choice[:mark]
+			continue
 		}
+		places = append(places, int32(p))
+		h.src = append(h.src, first+int32(p))
+		h.logK = append(h.logK, 0)
+		h.paid = append(h.paid, g.paid[p*n:(p+1)*n]...)
 	}
-}
-
-// realise appends the results of the acts that profile p really does.
-func (b *builder) realise(w *World, g, h *bunch, p int, src int32, moves []move, acts, vars []int32, logK float64, private bool, saw []uint64) []uint64 {
-	m := b.m
-	pr := g.profile[p]
-	var hidden []effect
-	loaded := false
-	load := func() {
-		if !loaded {
-			m.loadHidden(g.profile[p].Secrets, g.profile[p].Covert)
-			loaded = true
-		}
+	b.places = places
+	if len(places) == 0 {
+		return
 	}
-	b.costs = append(b.costs[:0], make([]float64, len(moves))...)
-	costs := b.costs
+	h.minds = b.some(g.minds, places)
 	for k := range moves {
-		x := &m.phases[moves[k].phase].actions[acts[k]]
+		mv := &moves[k]
+		x := &m.phases[mv.phase].actions[chosen[k].action]
+		if !x.hasCost || !m.costs(mv.actor) {
+			continue
+		}
+		scale, cost := b.discount(mv.actor, w.Period), 0.0
+		for q, p := range places {
+			if q == 0 || x.cost.private {
+				if x.cost.private {
+					m.loadHidden(g.profile[p].Secrets, g.profile[p].Covert)
+				}
+				cost = scale * m.number(&x.cost)
+			}
+			h.paid[q*n+mv.actor] -= cost
+		}
+	}
+}
+
+// real is what profiles of a block really do that may look like something else.
+type real struct {
+	b       *builder
+	w       *World
+	g, h    *bunch
+	moves   []move
+	chosen  []outcome
+	private bool
+	p       int     // profile of g
+	src     int32   // its place in the game
+	loaded  bool    // the frame holds what is hidden in it
+	acts    []int32 // what each mover does
+	vars    []int32
+	hidden  []effect // scratch
+	profile []Profile
+	from    []int32  // by profile: profile of g
+	saw     []uint64 // by profile and actor: what it saw
+}
+
+func (r *real) load() {
+	if !r.loaded {
+		pr := &r.g.profile[r.p]
+		r.b.m.loadHidden(pr.Secrets, pr.Covert)
+		r.loaded = true
+	}
+}
+
+// each fixes what mover k does, for every k, in every way that looks as it was chosen.
+func (r *real) each(k int, logK float64) {
+	if k == len(r.moves) {
+		r.realise(logK)
+		return
+	}
+	m, mv := r.b.m, &r.moves[k]
+	t := r.g.types[mv.actor*len(r.g.profile)+r.p]
+	chosen := &r.chosen[k]
+	if mv.plain {
+		if j, ok := slices.BinarySearch(mv.available[t], int32(chosen.action)); ok {
+			r.acts[k], r.vars[k] = mv.available[t][j], mv.first[t]+int32(j)
+			r.each(k+1, logK)
+		}
+		return
+	}
+	for j, a := range mv.available[t] {
+		x := &m.phases[mv.phase].actions[a]
+		shown := int(a)
+		lk := 0.0
+		if x.bit >= 0 {
+			if shown = m.Src.S.Phases[mv.phase].Actions[a].LooksLike; chosen.exposed {
+				shown = int(a)
+			}
+			if !x.exposed.constant {
+				r.load()
+			}
+			exposed := m.share(&x.exposed)
+			if shown != chosen.action {
+				continue
+			}
+			if chosen.exposed {
+				lk = math.Log(exposed)
+			} else {
+				lk = math.Log1p(-exposed)
+			}
+		} else if chosen.exposed {
+			continue
+		}
+		if shown != chosen.action || math.IsInf(lk, -1) {
+			continue
+		}
+		r.acts[k] = a
+		r.vars[k] = mv.first[t] + int32(j)
+		r.each(k+1, logK+lk)
+	}
+}
+
+// realise appends the results of the acts that are really done.
+func (r *real) realise(logK float64) {
+	b, h, n := r.b, r.h, r.b.n
+	m := b.m
+	pr := r.g.profile[r.p]
+	r.hidden = r.hidden[:0]
+	b.costs = append(b.costs[:0], make([]float64, len(r.moves))...)
+	costs := b.costs
+	for k := range r.moves {
+		mv := &r.moves[k]
+		x := &m.phases[mv.phase].actions[r.acts[k]]
 		if x.bit >= 0 {
 			pr.Covert |= 1 << x.bit
 		}
 		if x.lasting && !b.t.Exact {
-			pr.Memory += remembered(moves[k].phase, int(acts[k]))
+			pr.Memory += remembered(mv.phase, int(r.acts[k]))
 		}
-		hidden = append(hidden, x.hidden...)
-		if x.hasCost && m.costs(moves[k].actor) {
+		r.hidden = append(r.hidden, x.hidden...)
+		if x.hasCost && m.costs(mv.actor) {
 			if x.cost.private {
-				load()
+				r.load()
 			}
-			costs[k] = b.discount(moves[k].actor, w.Period) * m.number(&x.cost)
+			costs[k] = b.discount(mv.actor, r.w.Period) * m.number(&x.cost)
 		}
 	}
 	add := func(secrets uint64, share float64) {
-		at := len(h.profile)
-		h.profile = append(h.profile, pr)
-		h.profile[at].Secrets = secrets
-		h.src = append(h.src, src)
+		at := len(h.src)
+		r.profile = append(r.profile, pr)
+		r.profile[at].Secrets = secrets
+		r.from = append(r.from, int32(r.p))
+		h.src = append(h.src, r.src)
 		h.logK = append(h.logK, logK+math.Log(share))
-		h.choice = append(h.choice, vars...)
-		h.kind = append(h.kind, g.kind[p*b.n:(p+1)*b.n]...)
-		h.paid = append(h.paid, g.paid[p*b.n:(p+1)*b.n]...)
-		h.was = append(h.was, nil)
-		for k := range moves {
-			h.paid[at*b.n+moves[k].actor] -= costs[k]
+		h.choice = append(h.choice, r.vars...)
+		h.paid = append(h.paid, r.g.paid[r.p*n:(r.p+1)*n]...)
+		for k := range r.moves {
+			h.paid[at*n+r.moves[k].actor] -= costs[k]
 		}
-		if private {
-			for i := range b.n {
-				saw = append(saw, b.sees(i, moves, acts))
+		if r.private {
+			for i := range n {
+				r.saw = append(r.saw, b.sees(i, r.moves, r.acts))
 			}
 		}
 	}
-	if len(hidden) == 0 {
+	if len(r.hidden) == 0 {
 		add(pr.Secrets, 1)
-		return saw
+		return
 	}
-	load()
-	m.outcomes(pr.Secrets, hidden, add)
-	return saw
+	r.load()
+	m.outcomes(pr.Secrets, r.hidden, add)
 }
 
 // sees is what actor i notices of acts beyond how they appear.

@@ -20,7 +20,9 @@ type Model struct {
 	Discount   []float64 // by actor
 
 	frame  []float64
-	lit    []int32 // public flags set in frame
+	at     []int     // by slot of a variable, secret or flag: the position of what is in the frame
+	parts  []float64 // scratch of worth
+	lit    []int32   // public flags set in frame
 	phases []phase
 	chance []chance
 	ends   []value
@@ -48,8 +50,10 @@ type Model struct {
 type value struct {
 	p        *expr.Program
 	constant bool
-	private  bool  // depends on what not everybody knows
-	secrets  []int // that it reads
+	private  bool         // depends on what not everybody knows
+	secrets  []int        // that it reads
+	covert   uint64       // covert acts that it reads, by bit
+	terms    []payoffTerm // of a payoff
 	v        float64
 	at       diag.Range
 	what     string
@@ -102,7 +106,7 @@ func (src *Source) NewModel(parameters []float64) (m *Model, err error) {
 			return nil, &ModelError{fmt.Sprintf("the parameter %s is %g here: a division by zero, a logarithm of nothing, or a number too large", p.Name, v), p.Range}
 		}
 	}
-	m.frame = make([]float64, s.Layout.Size)
+	m.frame, m.at = make([]float64, s.Layout.Size), make([]int, s.Layout.Size)
 	copy(m.frame[s.Layout.Parameter:], parameters)
 	m.bind()
 	m.frame[scenario.SlotPeriod] = 1
@@ -218,14 +222,19 @@ func (m *Model) bindPayoffs(values map[int]float64, actor, term int) {
 	s := m.Src.S
 	total := func(i int, terms []scenario.Term, first int, what string) value {
 		sum := expr.Num(0)
+		var list []payoffTerm
 		for k, t := range terms {
 			if actor >= 0 && (i != actor || first+k != term) {
 				continue
 			}
 			sum = expr.Make(expr.Add, sum, t.Value.Tree())
+			list = append(list, m.tabled(m.Src.bound(t.Value.Tree(), values, s.Payoffs[i].Range, "a payoff")))
 		}
-		at := s.Payoffs[i].Range
-		return m.Src.bound(sum, values, at, what+" of "+m.Src.actor(i))
+		x := m.Src.bound(sum, values, s.Payoffs[i].Range, what+" of "+m.Src.actor(i))
+		if !x.constant {
+			x.terms = list
+		}
+		return x
 	}
 	m.each, m.atEnd = nil, nil
 	for i := range s.Actors {
@@ -252,8 +261,25 @@ func (src *Source) bound(n *expr.Node, values map[int]float64, at diag.Range, wh
 		if r >= src.S.Layout.Secret && r < src.S.Layout.Flag {
 			x.secrets = append(x.secrets, r-src.S.Layout.Secret)
 		}
+		if r >= src.S.Layout.Flag {
+			x.covert |= src.covertIn(r - src.S.Layout.Flag)
+		}
 	}
 	return x
+}
+
+// covertIn is the covert acts that make a flag true, by bit.
+func (src *Source) covertIn(flag int) uint64 {
+	bits := uint64(0)
+	if b := src.bit[flag]; b >= 0 {
+		bits |= 1 << b
+	}
+	for _, f := range src.S.Flags[flag].Group {
+		if b := src.bit[f]; b >= 0 {
+			bits |= 1 << b
+		}
+	}
+	return bits
 }
 
 // load puts what everybody sees into the frame.
@@ -266,14 +292,15 @@ func (m *Model) load(w *World) {
 	}
 	for i, v := range w.Vars {
 		f[s.Layout.Variable+i] = m.Src.values[i][v]
+		m.at[s.Layout.Variable+i] = int(v)
 	}
-	flags := f[s.Layout.Flag:]
+	flags, at := f[s.Layout.Flag:], m.at[s.Layout.Flag:]
 	for _, i := range m.lit {
-		flags[i] = 0
+		flags[i], at[i] = 0, 0
 	}
 	m.lit = append(m.lit[:0], w.Flags...)
 	for _, i := range w.Flags {
-		flags[i] = 1
+		flags[i], at[i] = 1, 1
 	}
 }
 
@@ -282,21 +309,24 @@ func (m *Model) loadHidden(secrets, covert uint64) {
 	src := m.Src
 	f := m.frame
 	for i := range src.secretValues {
-		f[src.S.Layout.Secret+i] = src.secretValues[i][src.secret.get(secrets, i)]
+		v := src.secret.get(secrets, i)
+		f[src.S.Layout.Secret+i], m.at[src.S.Layout.Secret+i] = src.secretValues[i][v], v
 	}
 	if len(src.covert) == 0 {
 		return
 	}
-	flags := f[src.S.Layout.Flag:]
+	flags, at := f[src.S.Layout.Flag:], m.at[src.S.Layout.Flag:]
 	for b := range src.covert {
-		flags[src.S.Phases[src.covert[b].phase].Actions[src.covert[b].action].Flag] = float64(covert >> b & 1)
+		k := src.S.Phases[src.covert[b].phase].Actions[src.covert[b].action].Flag
+		at[k] = int(covert >> b & 1)
+		flags[k] = float64(at[k])
 	}
 	for _, g := range src.groups {
-		any := 0.0
+		any := 0
 		for _, k := range src.S.Flags[g].Group {
-			any = max(any, flags[k])
+			any = max(any, at[k])
 		}
-		flags[g] = any
+		flags[g], at[g] = float64(any), any
 	}
 }
 

@@ -36,11 +36,15 @@ func (b *builder) eachRevealed(g *bunch, shown bool, before func(p int) uint64, 
 		keys = keys[b.probe.one(len(keys)):][:1]
 	}
 	for _, key := range keys {
-		h := b.take()
-		for _, p := range groups[key] {
-			b.keep(h, g, p, 0)
-		}
-		follow(h, groups[key], key)
+		group, at := groups[key], 0
+		h := b.kept(g, func(p int) (float64, bool) {
+			mine := at < len(group) && group[at] == p
+			if mine {
+				at++
+			}
+			return 0, mine
+		}, func(float64) float64 { return 0 })
+		follow(h, group, key)
 	}
 }
 

@@ -154,7 +154,7 @@ func (m *Model) pay(w *World, cs cases, payoffs []value, scale float64, acc []fl
 	for i := range payoffs {
 		x := &payoffs[i]
 		if !x.private {
-			v := scale * m.number(x)
+			v := scale * m.worth(x, true)
 			for c := range cs.secrets {
 				acc[c*n+i] += v
 			}
@@ -164,7 +164,7 @@ func (m *Model) pay(w *World, cs cases, payoffs []value, scale float64, acc []fl
 		m.keys = m.keys[:0]
 		for c, secrets := range cs.secrets {
 			// cases that differ in nothing the payoff reads share its value
-			key := [2]uint64{m.Src.secret.project(secrets, x.secrets), cs.covert[c]}
+			key := [2]uint64{m.Src.secret.project(secrets, x.secrets), cs.covert[c] & x.covert}
 			same := slices.Index(m.keys, key)
 			m.keys = append(m.keys, key)
 			if same >= 0 {
@@ -174,7 +174,7 @@ func (m *Model) pay(w *World, cs cases, payoffs []value, scale float64, acc []fl
 					m.loadHidden(secrets, cs.covert[c])
 					loaded = c
 				}
-				m.paid[c] = scale * m.number(x)
+				m.paid[c] = scale * m.worth(x, c == 0)
 			}
 			acc[c*n+i] += m.paid[c]
 		}
@@ -200,14 +200,14 @@ type leafKey struct {
 
 // beyond is what each actor expects, by case, from a leaf on, in the current
 // value of its period. The result is not to be changed.
-func (m *Model) beyond(w World, cs cases, k int) []float64 {
+func (m *Model) beyond(w World, cs *valued, k int) []float64 {
 	n := len(m.Precision)
 	if !m.Src.packed || w.Ended >= 0 {
 		acc := make([]float64, cs.size()*n)
-		m.drift(w, cs, k, 1, acc)
+		m.drift(w, cs.cases, k, 1, acc)
 		return acc
 	}
-	key := leafKey{vars: m.Src.packVars(w.Vars), step: int32(w.Step), k: int32(k), cases: m.listOf(cs)}
+	key := leafKey{vars: m.Src.packVars(w.Vars), step: int32(w.Step), k: int32(k), cases: cs.list}
 	for _, f := range w.Flags {
 		if at := m.Src.live[f]; at >= 0 {
 			key.flags |= 1 << at
@@ -220,7 +220,7 @@ func (m *Model) beyond(w World, cs cases, k int) []float64 {
 		return acc
 	}
 	acc := make([]float64, cs.size()*n)
-	m.drift(w, cs, k, 1, acc)
+	m.drift(w, cs.cases, k, 1, acc)
 	m.leaves[key] = acc
 	return acc
 }

@@ -25,6 +25,9 @@ func (b *builder) remember(w *was, before, after uint64) *was {
 // place in Events of its block) had happened.
 func (t *Tree) SecretsAt(profile int32, event int) uint64 {
 	secrets := t.Profiles[profile].Secrets
+	if t.was == nil {
+		return secrets
+	}
 	for w := t.was[profile]; w != nil && event < w.event; w = w.earlier {
 		secrets = w.secrets
 	}
