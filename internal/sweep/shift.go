@@ -3,6 +3,7 @@ package sweep
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -110,7 +111,8 @@ func (r *run) weighable(res *Result) flip.Draws {
 }
 
 // rerun makes the run again with the distributions of the uncertain parameters
-// moved, by the same method and with the same luck.
+// moved: with the very draws that were told stories, moved along, where enough of
+// them stay likely; else whole.
 func (r *run) rerun(ctx context.Context, shift []float64) ([]float64, []Interval, error) {
 	opt := r.opt
 	opt.Previous, opt.Assume, opt.UpperHand, opt.Trial, opt.Sensitivity = false, nil, 0, 0, false
@@ -134,22 +136,101 @@ func (r *run) rerun(ctx context.Context, shift []float64) ([]float64, []Interval
 		return nil, nil, err
 	}
 	again.begun, again.place = r.begun, r.place+fmt.Sprintf("shift/%v/", shift)
-	if err := again.weigh(ctx); err != nil {
+	p, spread, worth, err := r.along(ctx, again)
+	if err != nil || worth >= flip.FewestDraws {
+		return p, spread, err
+	}
+	if again, err = newRun(r.s, r.set, opt); err != nil {
 		return nil, nil, err
 	}
-	if err := again.possible(); err != nil {
+	again.begun, again.place = r.begun, r.place+fmt.Sprintf("shift/%v/whole/", shift)
+	return again.whole(ctx)
+}
+
+// along tells the stories of r once more in again, each draw moved by what its
+// distributions are moved by and told as many stories with the same luck. Draws e
+// of the posterior are draws e + a of the moved one if they weigh by the ratio of
+// their likelihoods L(e + a) / L(e): what the priors say of the two is the same.
+// worth is how many equal draws that leaves.
+func (r *run) along(ctx context.Context, again *run) (p []float64, spread []Interval, worth float64, err error) {
+	again.draws, again.pairs = nil, nil
+	var before []float64
+	for d := range r.tales {
+		if w := &r.draws[d]; r.tales[d].done && len(r.tales[d].Stories) > 0 {
+			again.draws = append(again.draws, weighed{scores: w.scores, parameters: again.at(w.scores), stream: w.stream})
+			again.pairs = append(again.pairs, r.pairs[d])
+			before = append(before, w.Said.LogLikelihood)
+		}
+	}
+	err = again.each(ctx, "weighing draws", len(again.draws), func(i int) error {
+		return again.weighOne(ctx, fmt.Sprintf("along/%d", i), &again.draws[i])
+	})
+	if err == nil {
+		err = ctx.Err()
+	}
+	if err == nil {
+		err = again.possible()
+	}
+	if err != nil {
+		return nil, nil, 0, err
+	}
+	top := math.Inf(-1)
+	for d := range before {
+		top = math.Max(top, again.draws[d].Said.LogLikelihood-before[d])
+	}
+	ratio := make([]float64, len(before))
+	for d := range ratio {
+		if ratio[d] = math.Exp(again.draws[d].Said.LogLikelihood - before[d] - top); ratio[d] == 0 {
+			again.pairs[d] = 0 // nothing of it would count
+		}
+	}
+	if err = again.tell(ctx); err == nil {
+		err = ctx.Err()
+	}
+	if err != nil {
+		return nil, nil, 0, err
+	}
+	sample, draws := again.sampled(free(r.s))
+	sum, squares := 0.0, 0.0
+	for k, d := range draws {
+		sample.Weight[k] *= ratio[d]
+		sum += sample.Weight[k]
+		squares += sample.Weight[k] * sample.Weight[k]
+	}
+	for q := range sample.Questions {
+		e := estimate{}
+		for k, w := range sample.Weight {
+			e.p += w / sum * sample.Questions[q].Mean[k]
+			e.n += sample.Questions[q].Stories[k]
+		}
+		for k, w := range sample.Weight {
+			by := w / sum * (sample.Questions[q].Mean[k] - e.p)
+			e.simulation += by * by
+		}
+		e.p = math.Max(0, math.Min(1, e.p))
+		p, spread = append(p, e.p), append(spread, e.monteCarlo())
+	}
+	return p, spread, sum * sum / squares, nil
+}
+
+// whole makes the run with draws and stories of its own.
+func (r *run) whole(ctx context.Context) ([]float64, []Interval, error) {
+	if err := r.weigh(ctx); err != nil {
 		return nil, nil, err
 	}
-	if opt.Method == Tempered {
-		if err := again.temper(ctx); err != nil {
+	if err := r.possible(); err != nil {
+		return nil, nil, err
+	}
+	if r.opt.Method == Tempered {
+		if err := r.temper(ctx); err != nil {
 			return nil, nil, err
 		}
 	}
-	again.allocate()
-	if err := again.tell(ctx); err != nil {
+	r.allocate()
+	if err := r.tell(ctx); err != nil {
 		return nil, nil, err
 	}
-	questions, _ := again.questions(false)
+	questions, _ := r.questions(false)
 	var p []float64
 	var spread []Interval
 	for q := range questions {

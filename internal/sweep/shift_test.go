@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"demarche/internal/evidence"
 	"demarche/internal/flip"
 	"demarche/internal/random"
 	"demarche/internal/scenario"
@@ -127,6 +128,60 @@ func TestPredictedAndRunAgree(t *testing.T) {
 		if slices.Contains(f.Parameters, "fixed") {
 			t.Errorf("%s: a fixed parameter is moved: %v", name, f.Parameters)
 		}
+	}
+}
+
+// TestPredictedAndRunAgreeGivenEvidence: the same where what was seen weighs the
+// draws; the change is run with the draws of the stories, moved along, and by a
+// run of its own with the distributions moved.
+func TestPredictedAndRunAgreeGivenEvidence(t *testing.T) {
+	s := scene(t, strings.NewReplacer("OUTLOOK", "outlook = 0\n  as_of = \"2015\"", "horizon   = 1", "horizon   = 4", "GAIN", "normal(0.4, 1)", "DRAG", "uniform(-1, 1)", "RANK", "",
+		"when = act.go", "when = act.go && period == 4").Replace(decided))
+	set, list := evidence.Load(s, "e.csv", []byte("id,date,known,phase,action,reliability\n1,2013,2013,act,go,0.9\n2,2014,2014,act,go,0.9\n"))
+	if list.HasErrors() {
+		t.Fatal(list)
+	}
+	opt := sweep.Options{Seed: 4, Draws: 900, Stories: 1200, Sensitivity: true, Confirm: 1}
+	r, err := sweep.Run(context.Background(), s, set, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Diag.EffectiveDraws > 850 {
+		t.Fatalf("the evidence weighs nothing: %g draws", r.Diag.EffectiveDraws)
+	}
+	ran := 0
+	for _, x := range r.Flips.Questions[0].Changes {
+		if x.Verdict == flip.Predicted {
+			continue
+		}
+		ran++
+		opt := opt
+		opt.Sensitivity, opt.Shift = false, make([]float64, len(s.Parameters))
+		for i, p := range s.Parameters {
+			for _, m := range x.Moves {
+				if m.Parameter == p.Name {
+					opt.Shift[i] = float64(m.SD)
+				}
+			}
+		}
+		whole, err := sweep.Run(context.Background(), s, set, opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		one := whole.Questions[0]
+		error := func(in sweep.Interval) float64 { return float64(in[1]-in[0]) / 2 / 1.645 }
+		e := math.Hypot(error(one.MonteCarlo), error(x.MonteCarlo))
+		if d := float64(x.Confirmed - one.Probability); !(math.Abs(d) <= 3*e) {
+			t.Errorf("%+v: along %.4f, in a run of its own %.4f, error %.4f", x.Moves, x.Confirmed, one.Probability, e)
+		}
+		drawn := 0.25 / math.Sqrt(float64(x.Effective))
+		if d := float64(x.Confirmed - x.Predicted); !(math.Abs(d) <= 3*math.Hypot(error(x.MonteCarlo), drawn)) {
+			t.Errorf("%+v: predicted %.4f, run %.4f", x.Moves, x.Predicted, x.Confirmed)
+		}
+		t.Logf("%+v: now %.4f, predicted %.4f, along %.4f, in a run of its own %.4f, error %.4f", x.Moves, r.Questions[0].Probability, x.Predicted, x.Confirmed, one.Probability, e)
+	}
+	if ran < 2 {
+		t.Errorf("%d changes were run, of one parameter and of two", ran)
 	}
 }
 
