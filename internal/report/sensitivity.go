@@ -28,6 +28,10 @@ func hinges(r *sweep.Result) *section {
 		c.para("No parameter of this model is uncertain, so that no forecast hinges on one. Give ranges to those that you are not sure of.")
 		return c
 	}
+	if reason := sameReason(x); reason != "" {
+		c.para("Nothing can be said: %s.", reason)
+		return c
+	}
 	if text := hingeWords(r); text != "" {
 		c.para("%s", text)
 	}
@@ -68,6 +72,16 @@ func hinges(r *sweep.Result) *section {
 }
 
 const howShares = "Alone: the share of the forecast's variance that knowing the parameter would remove by itself. Share: when what parameters do together is divided among them (Shapley effect); the shares of all parameters make 100%."
+
+// sameReason is why nothing can be said of any question, "" if that differs.
+func sameReason(x *sweep.Sensitivity) string {
+	for i := range x.Questions {
+		if x.Questions[i].Reason != x.Questions[0].Reason {
+			return ""
+		}
+	}
+	return x.Questions[0].Reason
+}
 
 // hingeWords says of the forecast that is most uncertain what it hinges on.
 func hingeWords(r *sweep.Result) string {
