@@ -15,7 +15,7 @@ func Bars(label string, bars []Bar) string {
 	labels := make([][]string, len(bars))
 	height := 6.0
 	for i, b := range bars {
-		labels[i] = wrap(b.Label, left-12, 11, 2)
+		labels[i] = wrap(b.Label, left-12, 12.5, 2)
 		height += rowHeight(labels[i], one, two)
 	}
 	c := newCanvas(width, height, label)

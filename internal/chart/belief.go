@@ -136,6 +136,9 @@ func drawDates(c *canvas, dates []string, x func(int) float64, y float64) {
 		c.line(x(i), y, x(i), y+4, "rule")
 		c.text(x(i), y+17, "tiny muted", anchor, d)
 		last, lastDate = x(i), d
+		if i == 0 {
+			last += 36 // it begins where others have their middle
+		}
 	}
 }
 

@@ -24,12 +24,12 @@ type Forecast struct {
 }
 
 const (
-	forecastWidth = 880.0
-	forecastLeft  = 320.0
-	forecastRight = 772.0
+	forecastWidth = 780.0
+	forecastLeft  = 280.0
+	forecastRight = 662.0
 	// A narrow figure has the labels above the bars.
 	narrowLeft  = 6.0
-	narrowRight = 300.0
+	narrowRight = 268.0
 )
 
 // Forecasts draws one row a question: the dot is the probability, the thick bar
@@ -58,8 +58,12 @@ func Forecasts(rows []Forecast, bands []Band, previous string) string {
 			c.rect(x(low), top, x(b.High)-x(low), body, "band", b.Name)
 		}
 		words := strings.Fields(b.Name)
+		at, anchor := x((low+b.High)/2), "middle"
+		if x(b.High)-x(low) < 30 && low == 0 { // a long name over a narrow band leans outwards
+			at, anchor = x(b.High)+4, "end"
+		}
 		for j, w := range words {
-			c.text(x((low+b.High)/2), top-8-12*float64(len(words)-1-j), "tiny muted", "middle", w)
+			c.text(at, top-8-12*float64(len(words)-1-j), "tiny muted", anchor, w)
 		}
 		low = b.High
 	}
@@ -77,9 +81,9 @@ func Forecasts(rows []Forecast, bands []Band, previous string) string {
 		if finite(r.Assumed) {
 			mid -= 8
 			seen.assumed = true
-			drawAssumed(c, x, r, mid+17, forecastRight+14, forecastRight+52)
+			drawAssumed(c, x, r, mid+17, forecastRight+14, forecastRight+54)
 		}
-		seen.row(c, x, r, mid, previous, forecastRight+14, forecastRight+52)
+		seen.row(c, x, r, mid, previous, forecastRight+14, forecastRight+54)
 		y += heights[i]
 	}
 	axis(c, x, y)
@@ -95,7 +99,7 @@ func ForecastsNarrow(rows []Forecast, bands []Band, previous string) string {
 	const top = 4.0
 	body := 0.0
 	for i, r := range rows {
-		labels[i] = wrap(r.Label, NarrowWidth-8, 13, 4)
+		labels[i] = wrap(r.Label, NarrowWidth-8, 15, 4)
 		heights[i] = 34 + 16*float64(len(labels[i]))
 		if r.Note != "" {
 			heights[i] += 15
@@ -134,10 +138,10 @@ func ForecastsNarrow(rows []Forecast, bands []Band, previous string) string {
 			}
 			low = b.High
 		}
-		seen.row(c, x, r, mid, previous, narrowRight+10, narrowRight+46)
+		seen.row(c, x, r, mid, previous, narrowRight+10, narrowRight+50)
 		if finite(r.Assumed) {
 			seen.assumed = true
-			drawAssumed(c, x, r, mid+17, narrowRight+10, narrowRight+46)
+			drawAssumed(c, x, r, mid+17, narrowRight+10, narrowRight+50)
 		}
 		y += heights[i]
 	}

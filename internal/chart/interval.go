@@ -16,7 +16,7 @@ type Interval struct {
 // Intervals draws one row a parameter, each on a scale of its own that spans
 // both of its intervals: parameters share no unit, so only the shift is comparable.
 func Intervals(rows []Interval) string {
-	const width, left, right, row, top = 880.0, 320.0, 640.0, 34.0, 28.0
+	const width, left, right, row, top = 780.0, 290.0, 570.0, 34.0, 28.0
 	c := newCanvas(width, top+row*float64(len(rows))+8, "What the evidence taught about the parameters")
 	c.rect(left, 6, 18, 6, "prior", "")
 	c.text(left+24, 13, "small muted", "start", "before the evidence (90%)")

@@ -110,7 +110,7 @@ func UpperNarrow(l Leverage) string {
 		}
 	}
 	c.line(0, matrix, NarrowWidth, matrix, "rule")
-	gains(c, l, left, NarrowWidth-left, matrix+26, bar)
+	gains(c, l, left, NarrowWidth-left, matrix+26, bar, true)
 	moves(c, l, left, NarrowWidth-left, matrix+54+bar*float64(n)+26, bar, true)
 	return c.String()
 }
@@ -134,18 +134,17 @@ func bars(c *canvas, l Leverage, y, left, width, row float64) {
 	const between = 40.0
 	half := (width - left - between) / 2
 	c.text(0, y, "strong", "start", "What each could do by committing itself")
-	gains(c, l, left, half, y+24, row)
+	gains(c, l, left, half, y+24, row, false)
 	moves(c, l, left+half+between, half, y+24, row, false)
 }
 
 // gains draws what each would gain by its best commitment, within wide pixels
 // from left on; the title stands at y.
-func gains(c *canvas, l Leverage, left, wide, y, row float64) {
-	title := "gains it, and at what odds it would choose so"
-	if wide < 290 {
+func gains(c *canvas, l Leverage, left, wide, y, row float64, alone bool) {
+	if alone {
 		c.text(0, y, "strong", "start", "What a commitment gains each")
 	} else {
-		c.text(left, y, "small muted", "start", title)
+		c.text(left, y, "small muted", "start", "gains it, and at what odds it would choose so")
 	}
 	lo, hi := 0.0, 0.0
 	for _, g := range l.Gains {
@@ -177,10 +176,10 @@ func gains(c *canvas, l Leverage, left, wide, y, row float64) {
 	}
 }
 
-// moves draws how far each commitment moves the outcome; names, too, where they
-// do not stand to the left already.
-func moves(c *canvas, l Leverage, left, wide, y, row float64, names bool) {
-	if names {
+// moves draws how far each commitment moves the outcome, with names where the
+// bars stand alone.
+func moves(c *canvas, l Leverage, left, wide, y, row float64, alone bool) {
+	if alone {
 		c.text(0, y, "strong", "start", "How far it moves the outcome")
 	} else {
 		c.text(left, y, "small muted", "start", "moves the outcome")
@@ -188,7 +187,7 @@ func moves(c *canvas, l Leverage, left, wide, y, row float64, names bool) {
 	y += 12
 	for i, name := range l.Actors {
 		mid := y + row*(float64(i)+0.5)
-		if names {
+		if alone {
 			c.line(0, mid-row/2, c.width, mid-row/2, "rule")
 			label(c, name, left-6, mid)
 		}

@@ -29,7 +29,7 @@ func briefOf(result *sweep.Result) *brief {
 	for _, c := range analyses(r) {
 		b.add(c)
 	}
-	for _, c := range []*section{frequencies(r.Frequency), rowsOfEvidence(r), who(r), allWarnings(r.Warnings), provenance(r)} {
+	for _, c := range []*section{frequencies(r.Frequency), who(r), allWarnings(r.Warnings), provenance(r), allParameters(r), rowsOfEvidence(r)} {
 		b.add(c)
 	}
 	return b
@@ -58,7 +58,7 @@ func (b *brief) terminal(w io.Writer, o Options) error {
 		s.blank()
 	}
 	for _, x := range b.warnings {
-		s.para(0, 2, &styleWarning, "! "+x)
+		s.para(0, 2, &styleWarning, "! "+truncate(x, 2*s.width-8))
 	}
 	for _, c := range b.sections {
 		c.terminal(s)
@@ -89,8 +89,8 @@ func standing(r *sweep.Result) string {
 	return text + "."
 }
 
-// briefWarning is how many columns a warning takes at most at the top: two
-// lines of the narrowest terminal.
+// briefWarning is how many columns a warning can take at the top of every
+// terminal: two lines of the narrowest.
 const briefWarning = 2*80 - 8
 
 // warnings are the first sentences of at most three warnings.
@@ -100,7 +100,7 @@ func warnings(ws []string) []string {
 		if i == 2 && len(ws) > 3 {
 			return append(out, fmt.Sprintf("and %d more, at the end", len(ws)-2))
 		}
-		out = append(out, truncate(firstSentence(w), briefWarning))
+		out = append(out, firstSentence(w))
 	}
 	return out
 }
@@ -198,7 +198,7 @@ func rowsOfEvidence(r *sweep.Result) *section {
 	if len(r.Evidence) == 0 {
 		return nil
 	}
-	c := &section{title: "The evidence", on: onPage | inMarkdown}
+	c := &section{title: "Annex: the evidence", short: "Annex: evidence", on: onPage | inMarkdown}
 	rows := make([][]string, len(r.Evidence))
 	dim := make([]bool, len(r.Evidence))
 	for i, e := range r.Evidence {
@@ -216,6 +216,8 @@ func rowsOfEvidence(r *sweep.Result) *section {
 			note = strings.TrimSuffix("not used: "+e.Reason+". "+e.Note, " ")
 		} else if e.Reason == "quiet" {
 			note = "nothing reported"
+		} else {
+			note = strings.TrimSuffix(rated(&e)+note, " ")
 		}
 		rows[i], dim[i] = []string{e.ID, date, act, surprise, note, e.Source}, !e.Used
 	}
@@ -223,6 +225,25 @@ func rowsOfEvidence(r *sweep.Result) *section {
 		{title: "Surprise, bits", right: true}, {title: "Note", flex: true}, {title: "Source", width: 24}}, rows)
 	c.parts[0].dim = dim
 	return c
+}
+
+// rated says how far a used row is trusted and what it hangs together with; ""
+// of a certain row that stands alone.
+func rated(e *sweep.EvidenceRow) string {
+	var said []string
+	switch {
+	case e.Grade != "":
+		said = append(said, e.Grade+", reliability "+number(float64(e.Reliability)))
+	case float64(e.Reliability) < 1:
+		said = append(said, "reliability "+number(float64(e.Reliability)))
+	}
+	if len(e.Story) > 0 {
+		said = append(said, "one story with "+andList(e.Story))
+	}
+	if len(said) == 0 {
+		return ""
+	}
+	return "[" + strings.Join(said, "; ") + "] "
 }
 
 func score(sc *sweep.Score) *section {

@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"io"
 	"strings"
+	"unicode"
 
 	"demarche/internal/chart"
 	"demarche/internal/sweep"
@@ -21,10 +22,11 @@ var page = template.Must(template.New("brief").Parse(briefPage))
 
 // pageData is what brief.html reads.
 type pageData struct {
-	Title, Standing string
-	ChartCSS        template.CSS
-	Warnings        []string
-	Sections        []pageSection
+	Title, Standing     string
+	ChartCSS            template.CSS
+	TitleCSS, StandsCSS template.CSS // as strings of the style sheet, for the margins of paper
+	Warnings            []string
+	Sections            []pageSection
 }
 
 type pageSection struct {
@@ -48,7 +50,7 @@ type pageFigure struct{ Wide, Narrow template.HTML }
 
 type pageColumn struct {
 	Title string
-	Right bool
+	Class string
 }
 
 type pageRow struct {
@@ -58,8 +60,8 @@ type pageRow struct {
 
 // pageCell knows its column's title, which narrow screens show beside it.
 type pageCell struct {
-	Text, Of      string
-	Right, Strong bool
+	Text, Of, Class string
+	Strong          bool
 }
 
 // HTML writes the brief of result as one self-contained page.
@@ -67,7 +69,8 @@ func HTML(w io.Writer, result *sweep.Result) error { return briefOf(result).page
 
 // page writes a brief as one page.
 func (b *brief) page(w io.Writer) error {
-	d := pageData{Title: clean(b.title), Standing: clean(b.standing), ChartCSS: template.CSS(chart.Style)}
+	d := pageData{Title: clean(b.title), Standing: clean(b.standing), ChartCSS: template.CSS(chart.Style),
+		TitleCSS: cssString(b.title), StandsCSS: cssString(b.standing)}
 	for _, x := range b.warnings {
 		d.Warnings = append(d.Warnings, clean(x))
 	}
@@ -105,13 +108,15 @@ func pageParts(parts []part) []pagePart {
 			}
 			q.Figure = &pageFigure{template.HTML(f.wide), template.HTML(f.narrow)}
 		}
-		for _, col := range p.columns {
-			q.Columns = append(q.Columns, pageColumn{clean(col.title), col.right})
+		classes := make([]string, len(p.columns))
+		for k, col := range p.columns {
+			classes[k] = classOf(col, k, p.rows)
+			q.Columns = append(q.Columns, pageColumn{clean(col.title), classes[k]})
 		}
 		for i, row := range p.rows {
 			r := pageRow{Dim: p.dim != nil && p.dim[i]}
 			for k, text := range row {
-				r.Cells = append(r.Cells, pageCell{clean2(text), clean(p.columns[k].title), p.columns[k].right, p.columns[k].style == &styleStrong})
+				r.Cells = append(r.Cells, pageCell{clean2(text), clean(p.columns[k].title), classes[k], p.columns[k].style == &styleStrong})
 			}
 			q.Rows = append(q.Rows, r)
 		}
@@ -121,4 +126,40 @@ func pageParts(parts []part) []pagePart {
 		out = append(out, q)
 	}
 	return out
+}
+
+// unwrapped is the most characters that a column keeps in one line on a page.
+const unwrapped = 20
+
+// classOf is the class of a column's cells: numbers to the right, short texts in
+// one line, so that a table gives its room to the long ones.
+func classOf(col column, k int, rows [][]string) string {
+	switch {
+	case col.right:
+		return "n"
+	case col.flex:
+		return ""
+	}
+	for _, row := range rows {
+		if cellWidth(clean2(row[k])) > unwrapped {
+			return ""
+		}
+	}
+	return "k"
+}
+
+// cssString makes a text a string of a style sheet: whatever is neither letter,
+// digit nor space is written as its number, so that it cannot leave its place.
+func cssString(text string) template.CSS {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range clean(text) {
+		if r == ' ' || unicode.IsLetter(r) || unicode.IsDigit(r) {
+			b.WriteRune(r)
+		} else {
+			fmt.Fprintf(&b, "\\%06x ", r) // the space belongs to the number
+		}
+	}
+	b.WriteByte('"')
+	return template.CSS(b.String())
 }

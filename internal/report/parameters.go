@@ -60,7 +60,7 @@ func parameters(r *sweep.Result) *section {
 		return nil
 	}
 	c := &section{title: "Parameters: what the evidence moved most", short: "Parameters"}
-	var rows, whole [][]string
+	var rows [][]string
 	var rest []string
 	var bars []chart.Interval
 	for _, l := range all {
@@ -68,7 +68,6 @@ func parameters(r *sweep.Result) *section {
 		if l.shift != 0 {
 			shift = signed(l.shift)
 		}
-		whole = append(whole, []string{l.full(), l.source.Value, l.now(), shift, l.source.Basis})
 		if l.shift == 0 || len(rows) == mostMoved {
 			rest = append(rest, l.source.Name+" "+l.source.Value)
 			continue
@@ -83,22 +82,43 @@ func parameters(r *sweep.Result) *section {
 	if len(rows) == 0 {
 		c.title = "Parameters, as written"
 		c.para("%s.", strings.Join(rest, "; "))
-		c.only(inTerminal)
 	} else {
 		c.figure(drawing{name: "parameters", wide: chart.Intervals(bars), narrow: chart.IntervalsNarrow(bars)})
 		c.note("Each parameter has a scale of its own; the marks are medians.")
 		c.only(onPage | inMarkdown)
 		c.table(columns, rows)
 		c.only(inTerminal)
-		c.note("Shift: how far the mean moved, in standard deviations of what was written.")
+		c.note("%s", shiftNote)
+		c.only(inTerminal)
 		if len(rest) > 0 {
 			c.parts = append(c.parts, part{on: inTerminal, cells: []*section{{parts: []part{{text: "The others, as written: " + strings.Join(rest, "; ") + "."}}}}})
 		}
 	}
-	c.fold("All parameters, as written and now", append(columns, column{title: "Basis", width: 30}), whole)
-	c.only(onPage | inMarkdown)
 	return c
 }
+
+// allParameters is every one of them with what it rests on, for the end of a page.
+func allParameters(r *sweep.Result) *section {
+	all := learntOf(r)
+	if len(all) == 0 {
+		return nil
+	}
+	c := &section{title: "Annex: all parameters", short: "Annex: parameters", on: onPage | inMarkdown}
+	var rows [][]string
+	for _, l := range all {
+		shift := ""
+		if l.shift != 0 {
+			shift = signed(l.shift)
+		}
+		rows = append(rows, []string{l.full(), l.source.Value, l.now(), shift, l.source.Basis})
+	}
+	c.fold("As written and now, with what each rests on", []column{{title: "Parameter", flex: true}, {title: "As written", width: 18}, {title: "Now", width: 18},
+		{title: "Shift, sd", right: true}, {title: "Basis", width: 30}}, rows)
+	c.note("%s", shiftNote)
+	return c
+}
+
+const shiftNote = "Shift: how far the mean moved, in standard deviations of what was written."
 
 // full is the title and the name of a parameter.
 func (l learnt) full() string {

@@ -170,7 +170,7 @@ func upperHandDependence(c *section, u *sweep.UpperHand, l *leverage.Leverage) {
 			share = d.Minds
 		}
 		rows = append(rows, []string{party(l, indexOf(l, d.Actor)), party(l, indexOf(l, d.On)), approx(float64(d.Dependence.Median)), range90(d.Dependence),
-			odds(d.LogOdds.Median), chart.Percent(float64(share))})
+			odds(d.LogOdds.Median), strings.TrimSuffix(inDraws(u, share), " draws")})
 	}
 	if len(rows) > 0 {
 		c.table([]column{{title: "Actor", flex: true}, {title: "Without", width: 20}, {title: "Would lose", right: true}, {title: "90%", right: true, width: 16},
@@ -179,7 +179,7 @@ func upperHandDependence(c *section, u *sweep.UpperHand, l *leverage.Leverage) {
 	if even > 0 {
 		c.note("In %s of %s an actor is all but indifferent to what the other does (odds below 1.05 to 1).", count(even), plural(len(u.Dependence), "ordered pair", "ordered pairs"))
 	}
-	c.note("Without: if the other did only its quiet acts through the look-ahead, all the rest choosing anew. Would lose: below 0, it would rather that the other did nothing. Odds: at which the actor would choose the better of the two, if it could. Matters in: the share of draws in which it would do so at 5 to 4 or more. Medians and 90%% intervals over the draws. %s", currency(l))
+	c.note("Without: if the other did only its quiet acts through the look-ahead, all the rest choosing anew. Would lose: below 0, it would rather that the other did nothing. Odds: at which the actor would choose the better of the two, if it could. Matters in: draws in which it would do so at 5 to 4 or more. Medians and 90%% intervals over the draws. %s", currency(l))
 	for _, h := range l.Held {
 		if h.Reason != "" {
 			c.note("%s: %s.", party(l, indexOf(l, h.Actor)), h.Reason)
