@@ -297,7 +297,10 @@ func (f *filter) span(heard Heard, period, step int, events []lookahead.Event, t
 		}
 	}
 	if to.Ended >= 0 { // what is reported after an end cannot have been seen
-		for period, step = to.Period, to.Step; f.o.Over(period, step); {
+		if period, step = to.Period, to.Step; step >= n {
+			period, step = period+1, 0
+		}
+		for f.o.Over(period, step) {
 			log := 0.0
 			if ob, ok := f.o.At(period, step); ok && ob.Row >= 0 {
 				log = f.o.LogSkippedGiven(heard, period, step)

@@ -116,7 +116,11 @@ func (e *pathEnumerator) block(tree *lookahead.Tree, x []float64, b int, live []
 			y.secrets = tree.Profiles[y.at].Secrets
 			if w.Ended >= 0 {
 				y.steps = slices.Clone(y.steps)
-				for v := w; e.o.Over(v.Period, v.Step); step(e.m.Src.S, &v) {
+				v := w
+				if v.Step == len(e.m.Src.S.Steps) { // ended with the period
+					v.Period, v.Step = v.Period+1, 0
+				}
+				for ; e.o.Over(v.Period, v.Step); step(e.m.Src.S, &v) {
 					y.steps = append(y.steps, passed{period: v.Period, step: v.Step, secrets: y.secrets, ended: true})
 				}
 			}

@@ -77,11 +77,12 @@ type sight struct {
 const worthwhile = 0.02
 
 // sightsOf looks at the public histories of a draw from which a story starts, and
-// those of some weight; begin gives the moment of each.
+// those of some weight or where nothing needs to be solved; begin gives the
+// moment of each.
 func (r *run) sightsOf(w *weighed, begun []*story.Moment, begin func(k int) (*story.Moment, error)) (sights, error) {
 	t := newSightTable(r)
 	for k := range w.Held {
-		if begun[k] == nil && w.Held[k].W < worthwhile {
+		if begun[k] == nil && w.Held[k].moment == nil && w.Held[k].W < worthwhile {
 			continue
 		}
 		m, err := begin(k)
