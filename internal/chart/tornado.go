@@ -25,7 +25,7 @@ func Tornado(rows []Swing, p float64, index string) string {
 
 // TornadoNarrow draws the same for narrow screens: each label above its bar.
 func TornadoNarrow(rows []Swing, p float64, index string) string {
-	return tornado(rows, p, index, NarrowWidth, 10, NarrowWidth-70, NarrowWidth-76, true)
+	return tornado(rows, p, index, NarrowWidth, 16, NarrowWidth-64, NarrowWidth-8, true)
 }
 
 func tornado(rows []Swing, p float64, index string, width, left, right, room float64, above bool) string {
@@ -38,7 +38,7 @@ func tornado(rows []Swing, p float64, index string, width, left, right, room flo
 		labels[i] = wrap(r.Label, room, 13, 3)
 		heights[i] = math.Max(38, 12+16*float64(len(labels[i])))
 		if above {
-			heights[i] = 40 + 16*float64(len(labels[i]))
+			heights[i] = 44 + 16*float64(len(labels[i]))
 		}
 		body += heights[i]
 		for _, v := range []float64{p, r.Low, r.LowLo, r.LowHi, r.High, r.HighLo, r.HighHi} {
