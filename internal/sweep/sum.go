@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"sort"
+	"strings"
 
 	"demarche/internal/evidence"
 	"demarche/internal/importance"
@@ -79,8 +80,22 @@ func (r *run) describe(res *Result) {
 	}
 	for i := range s.Parameters {
 		p := &s.Parameters[i]
-		res.Sources = append(res.Sources, ParameterSource{Name: p.Name, Title: p.Title, Value: echo(&p.Dist), Basis: p.Basis})
+		res.Sources = append(res.Sources, ParameterSource{Name: p.Name, Title: p.Title, Value: echo(&p.Dist) + correlatedWith(s, i), Basis: p.Basis})
 	}
+}
+
+// correlatedWith says what parameter i is correlated with, as far as that comes after it.
+func correlatedWith(s *scenario.Scenario, i int) string {
+	var out []string
+	for _, c := range s.Correlated {
+		if c.A == i {
+			out = append(out, fmt.Sprintf("%g with %s", c.Rank, s.Parameters[c.B].Name))
+		}
+	}
+	if out == nil {
+		return ""
+	}
+	return ", rank correlation " + strings.Join(out, ", ")
 }
 
 // echo says a distribution as a person would.
@@ -93,7 +108,7 @@ func echo(d *scenario.Distribution) string {
 	case scenario.Derived:
 		return "derived"
 	}
-	return fmt.Sprintf("90%%: %g–%g", d.A, d.B)
+	return fmt.Sprintf("90%%: %.6g–%.6g", d.A, d.B)
 }
 
 // parameters fills the prior and posterior of every parameter and returns the
