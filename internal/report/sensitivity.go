@@ -134,7 +134,11 @@ func hingeCell(q *sweep.HingeTable) string {
 			break
 		}
 		if standsOut(q, p) {
-			names = append(names, fmt.Sprintf("%s (%s%s)", hingeTitle(p), wholePercent(hingeShare(p)), direction(p)))
+			alone := ""
+			if !finite(p.Shapley) {
+				alone = " alone"
+			}
+			names = append(names, fmt.Sprintf("%s (%s%s%s)", hingeTitle(p), wholePercent(hingeShare(p)), alone, direction(p)))
 		}
 	}
 	if len(names) == 0 {
