@@ -46,8 +46,12 @@ func figures(label string) map[string]string {
 		"tornado":          Tornado([]Swing{{label, 0.1, nan, 0.2, 0.4, 0.3, 0.5, label}, {label, nan, nan, nan, 1, 1, 1, ""}}, 0.3, label),
 		"narrow tornado":   TornadoNarrow([]Swing{{label, 0.1, nan, 0.2, 0.4, 0.3, 0.5, label}}, nan, label),
 		"no tornado":       Tornado(nil, nan, ""),
-		"no theory":        Theory(Curve{Result: label}),
-		"standalone":       Standalone(Bars(label, []Bar{{label, 0.6, false}})),
+		"flips": Fragility([]Flip{{Label: label, Note: label, One: 0.4, Two: 0.3, OneSure: true, OneText: label, TwoText: label}, {Label: label, One: nan, Two: nan},
+			{One: 5, Two: nan}, {One: nan, Two: 0}}, nan),
+		"narrow flips": FragilityNarrow([]Flip{{Label: label, Note: label, One: 0.4, Two: nan, OneText: label}, {Label: label, One: nan, Two: nan}}, 1.2),
+		"no flips":     Fragility(nil, 3),
+		"no theory":    Theory(Curve{Result: label}),
+		"standalone":   Standalone(Bars(label, []Bar{{label, 0.6, false}})),
 	}
 }
 

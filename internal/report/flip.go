@@ -33,6 +33,10 @@ func flips(r *sweep.Result) *section {
 	for i := range f.Questions {
 		q := &f.Questions[i]
 		title := questionTitle(r.Questions[i], by)
+		if !finite(q.Probability) {
+			near = append(near, []string{title, "", "it has no probability", ""})
+			continue
+		}
 		one, two := nearest(q, 1), nearest(q, 2)
 		rows = append(rows, flipRow(f, q, title, one, two))
 		if one == nil && two == nil {
@@ -60,14 +64,21 @@ func flips(r *sweep.Result) *section {
 	return c
 }
 
-// nearest is the smallest change of so many parameters, nil if there is none.
+// nearest is the smallest change of so many parameters that was not refuted; one
+// that was if there is no other, nil if there is none at all.
 func nearest(q *flip.FlipQuestion, parameters int) *flip.Flip {
+	var refuted *flip.Flip
 	for k := range q.Changes { // smallest first
-		if len(q.Changes[k].Moves) == parameters {
-			return &q.Changes[k]
+		x := &q.Changes[k]
+		switch {
+		case len(x.Moves) != parameters:
+		case x.Verdict != flip.Refuted:
+			return x
+		case refuted == nil:
+			refuted = x
 		}
 	}
-	return nil
+	return refuted
 }
 
 func flipRow(f *flip.Flips, q *flip.FlipQuestion, title string, one, two *flip.Flip) chart.Flip {

@@ -16,7 +16,7 @@ import (
 
 // briefs are the made-up runs that briefs are tested on.
 var briefs = map[string]func() *sweep.Result{"plain": fixture, "scored": scored, "assumed": assumed, "unweighed": unweighed, "swayed": swayed,
-	"sure": sure, "empty": func() *sweep.Result { return &sweep.Result{} }}
+	"sure": sure, "flipped": flipped, "empty": func() *sweep.Result { return &sweep.Result{} }}
 
 // swayed is the fixture with who has the upper hand, and posteriors of the secrets.
 func swayed() *sweep.Result {
