@@ -27,6 +27,7 @@ type Asked struct {
 	Kind  string `json:"kind"`
 	Title string `json:"title"` // "" if it has none
 	Actor string `json:"actor"` // of an act: who does it; else ""
+	Who   string `json:"who"`   // its title, or its name in words
 	Phase string `json:"phase"` // of an act
 	By    string `json:"by"`    // the last day on which it counts
 }
@@ -77,7 +78,7 @@ func find(s *scenario.Scenario, name string) (with *scenario.Scenario, q int, as
 		a.Kind, a.Title = KindChance, s.Chances[f.Chance].Title
 	} else {
 		ph := &s.Phases[f.Phase]
-		a.Actor, a.Phase = s.Actors[ph.Actor].Name, ph.Name
+		a.Actor, a.Who, a.Phase = s.Actors[ph.Actor].Name, who(s, ph.Actor), ph.Name
 		k := f.Action
 		if k < 0 { // any of one for_each
 			k = slices.IndexFunc(ph.Actions, func(x scenario.Action) bool { return slices.Contains(f.Group, x.Flag) })

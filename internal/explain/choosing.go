@@ -43,14 +43,12 @@ func (c *comparison) describe(a int) Act {
 
 // average is a quantity by unknown, at place a among the acts, over the kinds.
 func (c *comparison) average(q []float64, a int) float64 {
-	sum, weight := 0.0, 0.0
-	for _, t := range c.kinds {
-		first := int(c.l.tree.Game.Infosets[t.set].Var)
-		w := c.l.reach(t.set) * math.Exp(c.l.x[first+c.act])
-		sum += w * q[first+a]
-		weight += w
+	weights := c.l.shares(c.kinds, c.act)
+	sum := 0.0
+	for k, t := range c.kinds {
+		sum += weights[k] * q[int(c.l.tree.Game.Infosets[t.set].Var)+a]
 	}
-	return sum / weight
+	return sum
 }
 
 // choosing describes the choice.
@@ -96,11 +94,12 @@ func (c *comparison) choosing() (Choosing, error) {
 	return out, nil
 }
 
-// seen lists what everybody saw between the look-ahead's start and a block,
-// quiet acts apart.
+// seen lists what everybody saw between the look-ahead's start and a block, quiet
+// acts apart; where several histories lead to one subgame, what they have in
+// common: what comes after that.
 func (l *look) seen(b int) []WayStep {
 	var way []int
-	for at := int32(b); at >= 0; at = l.tree.Game.Blocks[at].Parent {
+	for at := int32(b); at >= 0 && !l.shared[at]; at = l.tree.Game.Blocks[at].Parent {
 		way = append(way, int(at))
 	}
 	var out []WayStep
@@ -159,12 +158,9 @@ func (c *comparison) others() []KindShare {
 	if len(c.all) > mostKinds {
 		return nil
 	}
-	total := 0.0
-	for _, t := range c.all {
-		total += c.l.reach(t.set)
-	}
+	shares := c.l.shares(c.all, -1)
 	var out []KindShare
-	for _, t := range c.all {
+	for k, t := range c.all {
 		if t.set == c.kinds[0].set {
 			continue
 		}
@@ -172,7 +168,7 @@ func (c *comparison) others() []KindShare {
 		if a := slices.Index(c.l.acts(t), int32(c.action(c.act))); a >= 0 {
 			p = math.Exp(c.l.x[int(c.l.tree.Game.Infosets[t.set].Var)+a])
 		}
-		out = append(out, KindShare{Knows: c.l.knows(t), Probability: quantity.Number(p), Share: quantity.Number(c.l.reach(t.set) / total)})
+		out = append(out, KindShare{Knows: c.l.knows(t), Probability: quantity.Number(p), Share: quantity.Number(shares[k])})
 	}
 	return out
 }
@@ -185,15 +181,9 @@ func (l *look) belief(kinds []turning, secret int) []float64 {
 // spread is the distribution of what of tells of the profiles where kinds choose.
 func (l *look) spread(kinds []turning, n int, of func(at int32) int) []float64 {
 	out := make([]float64, n)
-	total := 0.0
+	p := l.chances(kinds, -1)
 	for _, t := range kinds {
-		l.each(t, func(at int32) {
-			out[of(at)] += l.prob[at]
-			total += l.prob[at]
-		})
-	}
-	for v := range out {
-		out[v] /= total
+		l.each(t, func(at int32) { out[of(at)] += p[at] })
 	}
 	return out
 }

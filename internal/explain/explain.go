@@ -54,12 +54,12 @@ func Explain(ctx context.Context, s *scenario.Scenario, set *evidence.Set, name 
 	if opt.Stories == 0 {
 		opt.Stories = DefaultStories
 	}
-	p, err := plan.Solve(ctx, with, set, plan.Options{AsOf: opt.AsOf, Precision: opt.Precision, Limit: opt.Limit, Unmerged: true,
+	p, err := plan.Solve(ctx, with, set, plan.Options{AsOf: opt.AsOf, Precision: opt.Precision, Limit: opt.Limit,
 		Workers: opt.Workers, MaxMemory: opt.MaxMemory, Stop: opt.Stop})
 	if err != nil {
 		return nil, err
 	}
-	limits := lookahead.Limits{Bytes: opt.MaxMemory, Unmerged: true}
+	limits := lookahead.Limits{Bytes: opt.MaxMemory}
 	l, err := newLook(p.Model(), p.Position(), limits, p.Tree, p.Result.X, p.Clock(), q)
 	if err != nil {
 		return nil, err

@@ -42,9 +42,22 @@ func (a *answers) without(r int) float64 {
 	return (a.total - o.worth) / (1 - o.p)
 }
 
-// instead is the action that is likeliest but for r, however unlikely; −1: there is none.
-func (a *answers) instead(r int) int {
+// instead is an action to put in the place of r: the likeliest one after the
+// other act, if it can be done here; else the likeliest here, however unlikely.
+// −1: there is none.
+func (a *answers) instead(r int, other *answers) int {
 	best := -1
+	if other != nil {
+		for _, k := range slices.Sorted(maps.Keys(other.outcome)) {
+			if best < 0 || other.p(k) > other.p(best) {
+				best = k
+			}
+		}
+		if best != r && best >= 0 && a.ifDone[best].p > 0 {
+			return best
+		}
+		best = -1
+	}
 	for _, k := range slices.Sorted(maps.Keys(a.ifDone)) {
 		if k != r && a.ifDone[k].p > 0 && (best < 0 || a.log[k]/a.ifDone[k].p > a.log[best]/a.ifDone[best].p) {
 			best = k
@@ -55,41 +68,57 @@ func (a *answers) instead(r int) int {
 
 // follow plays on from the choice with its act at place a done by the kinds
 // compared, weighed by how often they do c.act. It calls do for every profile
-// whose profile before play comes to then, with the probabilities of both.
-func (c *comparison) follow(a int, do func(at int32, before, p float64)) {
+// whose profile before play comes to then. paid is what actors were paid on the
+// way to a shared subgame beyond the first way to it, by block; nil for nothing.
+func (c *comparison) follow(a int, paid func(block int) float64, do func(at int32, f followed)) {
 	l := c.l
 	g := l.tree.Game
-	weight := 0.0
-	start := map[int32]float64{}
-	for _, t := range c.kinds {
-		w := math.Exp(l.x[int(g.Infosets[t.set].Var)+c.act])
-		l.each(t, func(at int32) {
-			start[at] = l.prob[at] * w
-			weight += start[at]
-		})
-	}
+	start := c.l.chances(c.kinds, c.act)
 	mover := c.kinds[0].mover
-	bl := &g.Blocks[c.block()]
-	from := bl.Profile + bl.Profiles
-	chance := make([]float64, len(g.Src)-int(from))
-	for at := from; int(at) < len(g.Src); at++ {
-		src := g.Src[at]
-		before, way := 0.0, 0.0
-		if src < from { // from the choice itself, or from beside it
-			mass, here := start[src]
-			if !here || l.choice(at)[mover] != g.Infosets[l.setOf(c.kinds, src)].Var+int32(a) {
+	chance, extra := map[int32]float64{}, map[int32]float64{}
+	for _, b := range l.order {
+		bl := &g.Blocks[b]
+		for at := bl.Profile; at < bl.Profile+bl.Profiles; at++ {
+			src := g.Src[at]
+			if src < 0 {
 				continue
 			}
-			before, way = mass/weight, l.given(at, mover)
-		} else {
-			before, way = chance[src-from], l.way[at]
-		}
-		if before > 0 {
-			chance[at-from] = before * way
-			do(at, before, before*way)
+			var f followed
+			if int(l.block[src]) == c.block() {
+				mass, here := start[src]
+				if !here || l.choice(at)[mover] != g.Infosets[l.setOf(c.kinds, src)].Var+int32(a) {
+					continue
+				}
+				f.before, f.way = mass, l.given(at, mover)
+			} else if f.before = chance[src]; f.before > 0 {
+				f.extra, f.way = extra[src], l.way[at]
+			}
+			if f.before == 0 {
+				continue
+			}
+			do(at, f)
+			chance[at] += f.before * f.way
+			extra[at] += f.extra * f.way
+			if bl.Same > 0 {
+				there := g.Blocks[bl.Same].Profile
+				chance[there] += chance[at]
+				extra[there] += extra[at]
+				if paid != nil {
+					extra[there] += chance[at] * paid(b)
+				}
+			}
 		}
 	}
 }
+
+// followed is how play comes to a profile.
+type followed struct {
+	before float64 // probability of the profile before
+	way    float64 // and of coming on from there
+	extra  float64 // what was paid on the ways to the profile before beyond the first way, times their probability
+}
+
+func (f followed) p() float64 { return f.before * f.way }
 
 // setOf is the information set of the kind that chooses in profile at.
 func (l *look) setOf(kinds []turning, at int32) int {
@@ -116,10 +145,13 @@ func (c *comparison) answered(a, term int) (map[stage]*answers, float64, error) 
 	period := l.tree.Worlds[c.block()].Period
 	stages := map[stage]*answers{}
 	total := 0.0
-	c.follow(a, func(at int32, before, p float64) {
+	part := l.terms[c.actor()].Trees[term].Game
+	paid := func(b int) float64 { return part.Payoff[int(part.Blocks[b].Payoff)+c.actor()] }
+	c.follow(a, paid, func(at int32, f followed) {
 		src := l.tree.Game.Src[at]
-		if l.block[src] == int32(c.block()) {
-			total += p * worth[at] * scale
+		value := func(way float64) float64 { return (f.before*way*worth[at] + f.extra*way) * scale }
+		if int(l.block[src]) == c.block() {
+			total += value(f.way)
 		}
 		for _, h := range l.what[at] {
 			if h.period == period && h.step <= own {
@@ -130,15 +162,18 @@ func (c *comparison) answered(a, term int) (map[stage]*answers, float64, error) 
 				x = &answers{map[int]outcome{}, map[int]outcome{}, map[int]float64{}, 0}
 				stages[stage{h.period, h.step}] = x
 			}
-			add := func(m map[int]outcome, p float64) {
+			add := func(m map[int]outcome, way float64) {
 				o := m[h.answer()]
-				m[h.answer()] = outcome{o.p + p, o.worth + p*worth[at]*scale}
+				m[h.answer()] = outcome{o.p + f.before*way, o.worth + value(way)}
 			}
-			add(x.outcome, p)
+			add(x.outcome, f.way)
 			if h.mover >= 0 {
-				forced := before * l.given(at, h.mover)
-				add(x.ifDone, forced)
-				x.log[h.answer()] += forced * l.x[l.choice(at)[h.mover]]
+				way := l.given(at, h.mover)
+				if int(l.block[src]) == c.block() { // beside the choice itself, at once
+					way = math.Exp(l.logGiven(at, c.kinds[0].mover, h.mover))
+				}
+				add(x.ifDone, way)
+				x.log[h.answer()] += f.before * way * l.x[l.choice(at)[h.mover]]
 			}
 		}
 	})

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"math"
+	"slices"
 	"strings"
 
 	"demarche/internal/lookahead"
@@ -15,8 +16,8 @@ import (
 // This file lays what is asked over a solved look-ahead: how likely it is to come
 // true from everywhere in it, and what happens on the way to everywhere.
 
-// look is a solved look-ahead, laid out in full, with a question. By profile
-// means by place in Game.Src.
+// look is a solved look-ahead with a question. By profile means by place in
+// Game.Src. Where several histories lead to one subgame, probabilities add.
 type look struct {
 	s      *scenario.Scenario
 	m      *lookahead.Model
@@ -25,11 +26,15 @@ type look struct {
 	tree   *lookahead.Tree
 	x      []float64 // log-probabilities of the acts
 
+	order  []int          // the blocks: what leads to one before it
+	shared map[int32]bool // blocks that several histories lead to
+
 	start [][]float64   // by secret and value: what was believed before the first period
 	block []int32       // by profile: its block
 	kids  [][]int32     // by profile: those that come of it
 	way   []float64     // by profile: probability of coming there from the profile before; at the root the belief
 	prob  []float64     // by profile: probability of coming there
+	logp  []float64     // its logarithm, also where it is too small for a number
 	open  []float64     // by profile: of coming there before the question has come true
 	turn  []int16       // by profile: event on the way to its block at which it comes true; −1: none
 	later []float64     // by profile: probability that it comes true from there on
@@ -67,26 +72,52 @@ func newLook(m *lookahead.Model, pos *lookahead.Position, limits lookahead.Limit
 	n := len(g.Src)
 	l.block, l.kids, l.what = make([]int32, n), make([][]int32, n), make([][]happening, n)
 	l.way, l.prob, l.open, l.later = make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n)
-	for b := range g.Blocks {
+	l.logp = slices.Repeat([]float64{math.Inf(-1)}, n)
+	l.order, l.shared = make([]int, len(g.Blocks)), map[int32]bool{}
+	order := g.Order()
+	for k := range l.order {
+		l.order[k] = k
+		if order != nil {
+			l.order[k] = int(order[k])
+		}
+	}
+	for _, b := range l.order {
 		bl := &g.Blocks[b]
 		for at := bl.Profile; at < bl.Profile+bl.Profiles; at++ {
 			l.block[at] = int32(b)
 			l.way[at] = l.given(at, -1)
-			l.prob[at], l.open[at] = l.way[at], l.way[at]
+			prob, open, logp := l.way[at], l.way[at], l.logGiven(at, -1, -1)
 			if src := g.Src[at]; src >= 0 {
+				logp += l.logp[src]
 				l.kids[src] = append(l.kids[src], at)
-				l.prob[at] *= l.prob[src]
-				l.open[at] *= l.open[src]
+				prob *= l.prob[src]
+				open *= l.open[src]
 			}
 			if l.turn[at] >= 0 {
-				l.open[at] = 0
+				open = 0
 			}
 			l.what[at] = l.happenings(b, at)
+			l.prob[at] += prob
+			l.logp[at] = addLogs(l.logp[at], logp)
+			l.open[at] += open
+			if bl.Same > 0 { // a shared subgame has one profile
+				there := g.Blocks[bl.Same].Profile
+				l.prob[there] += l.prob[at]
+				l.logp[there] = addLogs(l.logp[there], l.logp[at])
+				l.open[there] += l.open[at]
+				l.shared[bl.Same] = true
+			}
 		}
 	}
-	for at := n - 1; at >= 0; at-- {
-		if src := g.Src[at]; src >= 0 {
-			l.later[src] += l.way[at] * l.then(int32(at))
+	for _, b := range slices.Backward(l.order) {
+		bl := &g.Blocks[b]
+		for at := bl.Profile; at < bl.Profile+bl.Profiles; at++ {
+			if bl.Same > 0 {
+				l.later[at] = l.later[g.Blocks[bl.Same].Profile]
+			}
+			if src := g.Src[at]; src >= 0 {
+				l.later[src] += l.way[at] * l.then(at)
+			}
 		}
 	}
 	return l, nil
@@ -100,17 +131,30 @@ func (l *look) then(at int32) float64 {
 	return l.later[at]
 }
 
-// given is the probability of coming to a profile from the one before if mover
-// `held` there does what leads to it; −1: nobody is held.
-func (l *look) given(at int32, held int) float64 {
-	g := l.tree.Game
-	v := g.LogK[at]
+// addLogs is log(eᵃ + eᵇ).
+func addLogs(a, b float64) float64 {
+	if b > a {
+		a, b = b, a
+	}
+	if math.IsInf(a, -1) {
+		return a
+	}
+	return a + math.Log1p(math.Exp(b-a))
+}
+
+// given is the probability of coming to a profile from the one before if the
+// mover `held` there does what leads to it; −1: nobody is held.
+func (l *look) given(at int32, held int) float64 { return math.Exp(l.logGiven(at, held, -1)) }
+
+// logGiven is its logarithm, with two movers held.
+func (l *look) logGiven(at int32, one, other int) float64 {
+	v := l.tree.Game.LogK[at]
 	for k, c := range l.choice(at) {
-		if k != held {
+		if k != one && k != other {
 			v += l.x[c]
 		}
 	}
-	return math.Exp(v)
+	return v
 }
 
 // choice is what the movers before a profile chose to come to it.
@@ -288,13 +332,19 @@ func (l *look) worth(actor, term int) ([]float64, error) {
 	}
 	g := t.Trees[term].Game
 	v := make([]float64, len(g.Src))
-	for at := len(v) - 1; at >= 0; at-- {
-		bl := &g.Blocks[l.block[at]]
-		if bl.IsLeaf() {
-			v[at] = g.Payoff[int(bl.Payoff)+actor*int(bl.Profiles)+at-int(bl.Profile)]
-		}
-		if src := g.Src[at]; src >= 0 {
-			v[src] += l.way[at] * v[at]
+	for _, b := range slices.Backward(l.order) {
+		bl := &g.Blocks[b]
+		for p := range int(bl.Profiles) {
+			at := int(bl.Profile) + p
+			switch {
+			case bl.IsLeaf():
+				v[at] = g.Payoff[int(bl.Payoff)+actor*int(bl.Profiles)+p]
+			case bl.Same > 0:
+				v[at] = v[g.Blocks[bl.Same].Profile] + g.Payoff[int(bl.Payoff)+actor]
+			}
+			if src := g.Src[at]; src >= 0 {
+				v[src] += l.way[at] * v[at]
+			}
 		}
 	}
 	l.values[key] = v

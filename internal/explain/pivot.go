@@ -157,11 +157,11 @@ func (l *look) pivotal(p pivot) (*PivotalChoice, error) {
 		}
 	}
 	phase, ph := l.phaseOf(kinds[0].block, kinds[0].mover)
-	likely := l.likely(kinds)
+	likely := l.rank(kinds)
 	// what is explained is the act that brings it about most often
 	act, rival := 0, -1
 	for a := range brings {
-		if brings[a] > brings[act] {
+		if brings[a] > brings[act] || brings[act] == 0 && likely[a] > likely[act] {
 			act = a
 		}
 	}
@@ -238,19 +238,64 @@ func (l *look) reach(i int) float64 {
 	return sum
 }
 
+// chances is the probability of every profile in which kinds choose, given that
+// one of them does; with act ≥ 0, given that it does the act at that place. It
+// stands also where play hardly ever comes.
+func (l *look) chances(kinds []turning, act int) map[int32]float64 {
+	out := map[int32]float64{}
+	top := math.Inf(-1)
+	for _, t := range kinds {
+		more := 0.0
+		if act >= 0 {
+			more = l.x[int(l.tree.Game.Infosets[t.set].Var)+act]
+		}
+		l.each(t, func(at int32) {
+			out[at] = l.logp[at] + more
+			top = max(top, out[at])
+		})
+	}
+	total := 0.0
+	for _, t := range kinds {
+		l.each(t, func(at int32) {
+			out[at] = math.Exp(out[at] - top)
+			total += out[at]
+		})
+	}
+	for at := range out {
+		out[at] /= total
+	}
+	return out
+}
+
+// shares is the same by kind.
+func (l *look) shares(kinds []turning, act int) []float64 {
+	p := l.chances(kinds, act)
+	out := make([]float64, len(kinds))
+	for k, t := range kinds {
+		l.each(t, func(at int32) { out[k] += p[at] })
+	}
+	return out
+}
+
 // likely is how likely each act is at information sets taken together.
 func (l *look) likely(kinds []turning) []float64 {
 	out := make([]float64, len(kinds[0].by))
-	total := 0.0
-	for _, t := range kinds {
-		r := l.reach(t.set)
-		total += r
+	for k, share := range l.shares(kinds, -1) {
 		for a := range out {
-			out[a] += r * math.Exp(l.x[int(l.tree.Game.Infosets[t.set].Var)+a])
+			out[a] += share * math.Exp(l.x[int(l.tree.Game.Infosets[kinds[k].set].Var)+a])
 		}
 	}
-	for a := range out {
-		out[a] /= total
+	return out
+}
+
+// rank is the logarithm of likely, which tells acts apart too that are too
+// unlikely for a number.
+func (l *look) rank(kinds []turning) []float64 {
+	out := slices.Repeat([]float64{math.Inf(-1)}, len(kinds[0].by))
+	for k, share := range l.shares(kinds, -1) {
+		for a := range out {
+			out[a] = addLogs(out[a], math.Log(share)+l.x[int(l.tree.Game.Infosets[kinds[k].set].Var)+a])
+		}
 	}
 	return out
 }

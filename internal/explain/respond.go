@@ -161,7 +161,7 @@ func (c *comparison) cause(term int, difference float64) (*cause, error) {
 				continue // said of what happens
 			}
 			x := &cause{term: term, stage: s, answer: r, act: mine[s], rival: theirs[s], mine: total, other: other, instead: -1}
-			if x.weigh(); x.owed*difference > 0 && (best == nil || math.Abs(x.owed) > math.Abs(best.owed)*(1+1e-9)) {
+			if x.weigh(c.scale(s, r)); x.owed*difference > 0 && (best == nil || math.Abs(x.owed) > math.Abs(best.owed)*(1+1e-9)) {
 				best = x
 			}
 		}
@@ -192,6 +192,17 @@ func (c *comparison) own(s stage) bool {
 	return !st.Chance && c.l.s.Phases[st.Index].Actor == c.actor()
 }
 
+// scale reports whether an action at a stage is one of a scale of acts, made by
+// one for_each.
+func (c *comparison) scale(s stage, action int) bool {
+	st := c.l.s.Steps[s.step]
+	if st.Chance {
+		return false
+	}
+	_, n := family(&c.l.s.Phases[st.Index], action)
+	return n > 2
+}
+
 // outcomes lists what may happen at a stage, after either act.
 func outcomes(a, b *answers) []int {
 	all := map[int]bool{}
@@ -207,12 +218,13 @@ func outcomes(a, b *answers) []int {
 
 // weigh works out what is owed to the response. What the response changes is what
 // the term is where it comes less what it is where it does not, after each act
-// after which both can be; where it always comes, less what it would be if the
-// likeliest other act were done in its place.
-func (x *cause) weigh() {
+// after which both can be. Where it always comes, or is one of a scale of acts,
+// it is what the term is where it comes less what it would be if another act were
+// done in its place: that which is likeliest after the other act, or here.
+func (x *cause) weigh(scale bool) {
 	sum, n := 0.0, 0.0
 	for k, a := range []*answers{x.act, x.rival} {
-		if p := a.p(x.answer); a != nil && p > open && p < 1-open {
+		if p := a.p(x.answer); a != nil && !scale && p > open && p < 1-open {
 			with, without := a.outcome[x.answer].mean(), a.without(x.answer)
 			if n == 0 {
 				x.with, x.without, x.beside = with, without, k == 1
@@ -222,10 +234,10 @@ func (x *cause) weigh() {
 		}
 	}
 	for k, a := range []*answers{x.act, x.rival} {
-		if a == nil || n > 0 || a.p(x.answer) < 1-open {
+		if a == nil || n > 0 || a.p(x.answer) < 1-open && !scale || !(a.p(x.answer) > 0) {
 			continue
 		}
-		if i := a.instead(x.answer); i >= 0 {
+		if i := a.instead(x.answer, []*answers{x.rival, x.act}[k]); i >= 0 {
 			x.with, x.without, x.beside, x.instead = a.outcome[x.answer].mean(), a.ifDone[i].mean(), k == 1, i
 			sum, n = x.with-x.without, 1
 		}
@@ -283,8 +295,11 @@ func (c *comparison) choosers(a int, s stage, answer int) *comparison {
 	l := c.l
 	g := l.tree.Game
 	mass := map[int]float64{} // by information set: of choosing the response there
-	c.follow(a, func(at int32, _, p float64) {
-		src := g.Src[at]
+	c.follow(a, nil, func(at int32, f followed) {
+		src, p := g.Src[at], f.p()
+		if p == 0 {
+			return
+		}
 		for _, h := range l.what[at] {
 			if h.period == s.period && h.step == s.step && h.mover >= 0 && h.action == answer && src >= 0 {
 				b := int(l.block[src])
@@ -322,7 +337,7 @@ func (c *comparison) choosers(a int, s stage, answer int) *comparison {
 		first := l.acts(out.kinds[0])
 		out.kinds = slices.DeleteFunc(slices.Clone(out.all), func(t turning) bool { return !slices.Equal(l.acts(t), first) })
 	}
-	likely := l.likely(out.kinds)
+	likely := l.rank(out.kinds)
 	own, size := family(ph, answer)
 	for k := range likely {
 		first, _ := family(ph, out.action(k))

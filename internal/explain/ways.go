@@ -113,37 +113,44 @@ func (l *look) ways() (list []share, t *trail, total float64) {
 	t = newTrail()
 	here := make([][]share, len(l.kids))
 	yes := map[int]float64{}
-	for at := range here {
-		src := l.tree.Game.Src[at]
-		from := []share{{-1, 1}}
-		var steps []label
-		if src >= 0 {
-			from = here[src]
-			if l.then(int32(at)) > 0 {
-				steps = l.told(int32(at))
-			}
+	g := l.tree.Game
+	add := func(at int32, x share) {
+		if k := slices.IndexFunc(here[at], func(o share) bool { return o.trail == x.trail }); k >= 0 {
+			here[at][k].p += x.p
+		} else {
+			here[at] = append(here[at], x)
 		}
-		if l.then(int32(at)) == 0 {
-			continue // nothing more comes of it
-		}
-		for _, s := range from {
-			id := s.trail
-			for _, x := range steps {
-				id = t.add(id, x)
+	}
+	for _, b := range l.order {
+		bl := &g.Blocks[b]
+		for at := bl.Profile; at < bl.Profile+bl.Profiles; at++ {
+			if l.then(at) == 0 {
+				continue // nothing more comes of it
 			}
-			p := s.p * l.way[at]
-			if l.turn[at] >= 0 {
-				yes[id] += p
-				continue
+			from := []share{{-1, 1}}
+			var steps []label
+			if src := g.Src[at]; src >= 0 {
+				from, steps = here[src], l.told(at)
 			}
-			if k := slices.IndexFunc(here[at], func(o share) bool { return o.trail == id }); k >= 0 {
-				here[at][k].p += p
-			} else {
-				here[at] = append(here[at], share{id, p})
+			for _, s := range from {
+				id := s.trail
+				for _, x := range steps {
+					id = t.add(id, x)
+				}
+				if p := s.p * l.way[at]; l.turn[at] >= 0 {
+					yes[id] += p
+				} else {
+					add(at, share{id, p})
+				}
 			}
-		}
-		if len(here[at]) > mostKept {
-			here[at] = lump(here[at])
+			if len(here[at]) > mostKept {
+				here[at] = lump(here[at])
+			}
+			if bl.Same > 0 {
+				for _, s := range here[at] {
+					add(g.Blocks[bl.Same].Profile, s)
+				}
+			}
 		}
 	}
 	for id, p := range yes {

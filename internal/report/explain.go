@@ -111,7 +111,7 @@ func askedTitle(a explain.Asked) string {
 	}
 	switch a.Kind {
 	case explain.KindAct:
-		return fmt.Sprintf("Why would %s choose “%s”?", human(a.Actor), title)
+		return fmt.Sprintf("Why would %s choose “%s”?", inside(a.Who), title)
 	case explain.KindChance:
 		return fmt.Sprintf("Why would “%s” happen?", title)
 	}
@@ -119,11 +119,9 @@ func askedTitle(a explain.Asked) string {
 }
 
 func explainFrom(e *explain.Explanation) string {
-	text := e.Title
-	if e.AsOf == "" {
-		text += ", seen from the start, " + e.From
-	} else {
-		text += ", as of " + e.AsOf
+	from := "seen from its start, " + e.From
+	if e.AsOf != "" {
+		from = "as of " + e.AsOf
 	}
-	return text + "; parameters at their " + e.Parameters + "."
+	return fmt.Sprintf("In “%s”, %s; parameters at their %s.", e.Title, from, e.Parameters)
 }

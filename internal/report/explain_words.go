@@ -202,6 +202,9 @@ func chanceWords(p float64) string {
 func wording(p *prose, e *explain.Explanation, k int) {
 	w := e.Ways[k]
 	switch {
+	case len(e.Ways) == 1 && len(w.Steps) == 0:
+		p.say("No one act or event raises its chance by much.")
+		return
 	case w.Stories > 0:
 		p.say("In %s of these: ", counted(w.Stories, "stories in which it came true in this way"))
 	case len(e.Ways) == 1 && w.Share > certain:
@@ -268,22 +271,52 @@ func deciding(e *explain.Explanation, c *explain.PivotalChoice) *prose {
 	if c.Place < certain {
 		p.say("It comes to this choice with %s. ", percent(c.Place, "probability of coming to the choice"))
 	}
+	t := tagsOf(&c.Choosing, "A", "B")
 	context(p, &c.Choosing)
-	share(p, &c.Choosing)
+	share(p, &c.Choosing, t)
 	kinds(p, &c.Choosing)
 	act, rival := percent(c.IfAct, "probability that it comes true after %s", c.Act.Action), percent(c.IfRival, "probability that it comes true after %s", c.Rival.Action)
 	switch {
-	case c.IfAct == 1 && c.IfRival == 0: // the act is what is asked about
+	case max(c.IfAct, c.IfRival) == 1 && min(c.IfAct, c.IfRival) < 0.005: // the act is what is asked about
 	case c.IfAct == 1:
-		p.say(" After %s it still %s with %s.", quote(c.Rival.Title), present(e), rival)
+		p.say(" After %s it still %s with %s.", t.rival, present(e), rival)
 	case c.IfRival == 1:
-		p.say(" After %s it still %s with %s.", quote(c.Act.Title), present(e), act)
+		p.say(" After %s it still %s with %s.", t.act, present(e), act)
 	default:
-		p.say(" After %s it %s with %s, after %s with %s.", quote(c.Act.Title), present(e), act, quote(c.Rival.Title), rival)
+		p.say(" After %s it %s with %s, after %s with %s.", t.act, present(e), act, t.rival, rival)
 	}
 	thoughts(p, &c.Choosing, "")
-	compared(p, &c.Choosing)
+	compared(p, &c.Choosing, t)
 	return p
+}
+
+// tags are what a choice's act and its rival are called once they were named.
+type tags struct{ act, rival string }
+
+// longTitle is the length from which acts are called by letters.
+const longTitle = 24
+
+// tagsOf gives a choice's two acts letters if a title is long.
+func tagsOf(c *explain.Choosing, a, b string) tags {
+	if len([]rune(c.Act.Title)) > longTitle || len([]rune(c.Rival.Title)) > longTitle {
+		return tags{a, b}
+	}
+	return tags{quote(c.Act.Title), quote(c.Rival.Title)}
+}
+
+// named is an act where it is named first.
+func named(a explain.Act, tag string) string {
+	var notes []string
+	if a.Covert {
+		notes = append(notes, "covertly")
+	}
+	if tag != quote(a.Title) {
+		notes = append(notes, "call it "+tag)
+	}
+	if len(notes) == 0 {
+		return quote(a.Title)
+	}
+	return quote(a.Title) + " (" + strings.Join(notes, "; ") + ")"
 }
 
 // mostSeen is how many earlier events are recalled.
@@ -339,20 +372,20 @@ func probabilityOf(c *explain.Choosing, action string) quantity.Number {
 
 // share says with what probability the act is done, and its rival; kinds ends the
 // sentence.
-func share(p *prose, c *explain.Choosing) {
+func share(p *prose, c *explain.Choosing, t tags) {
 	mine, theirs := probabilityOf(c, c.Act.Action), probabilityOf(c, c.Rival.Action)
 	of := "probability that " + c.Actor + " chooses %s there"
 	on := ""
 	if c.Pooled > 1 {
 		on = ", on average of all that it may know,"
 	}
+	format := " chooses %s with %s%s rather than %s (%s)"
 	if theirs > mine {
-		p.say(" chooses %s with only %s%s and %s with %s", actQuoted(c.Act), percent(mine, of, c.Act.Action), on, actQuoted(c.Rival), percent(theirs, of, c.Rival.Action))
-	} else {
-		p.say(" chooses %s with %s%s rather than %s (%s)", actQuoted(c.Act), percent(mine, of, c.Act.Action), on, actQuoted(c.Rival), percent(theirs, of, c.Rival.Action))
+		format = " chooses %s with only %s%s and %s with %s"
 	}
+	p.say(format, named(c.Act, t.act), percent(mine, of, c.Act.Action), on, named(c.Rival, t.rival), percent(theirs, of, c.Rival.Action))
 	if top := c.Acts[0]; top.Act.Action != c.Act.Action && top.Act.Action != c.Rival.Action {
-		p.say("; likeliest is %s (%s)", actQuoted(top.Act), percent(top.Probability, of, top.Act.Action))
+		p.say("; likeliest is %s (%s)", quote(top.Act.Title), percent(top.Probability, of, top.Act.Action))
 	}
 }
 
@@ -456,7 +489,7 @@ func moved(a, b quantity.Number) bool { return math.Abs(float64(a-b)) >= 0.02 }
 
 // compared says what the act and its rival promise, and what the difference is
 // made of.
-func compared(p *prose, c *explain.Choosing) {
+func compared(p *prose, c *explain.Choosing, tag tags) {
 	at := " To " + inside(c.Who)
 	if len(c.Thinks) > 0 {
 		at = " On that belief"
@@ -472,7 +505,7 @@ func compared(p *prose, c *explain.Choosing) {
 	if math.Abs(float64(c.Mine-c.Theirs)) < nearly*largest {
 		near = ", nearly the same"
 	}
-	p.say("%s %s is worth %s and %s %s%s.", at, quote(c.Act.Title), worth(c.Mine, largest, of, c.Act.Action, c.Actor), quote(c.Rival.Title), worth(c.Theirs, largest, of, c.Rival.Action, c.Actor), near)
+	p.say("%s %s is worth %s and %s %s%s.", at, tag.act, worth(c.Mine, largest, of, c.Act.Action, c.Actor), tag.rival, worth(c.Theirs, largest, of, c.Rival.Action, c.Actor), near)
 	name := func(t explain.TermPart) string {
 		p.numbers = append(p.numbers, difference(t.Difference, "%s of %s: after %s less after %s", t.Term, c.Actor, c.Act.Action, c.Rival.Action))
 		return fmt.Sprintf("‘%s’ (%s)", human(t.Term), p.numbers[len(p.numbers)-1].Text)
@@ -486,11 +519,11 @@ func compared(p *prose, c *explain.Choosing) {
 	}
 	switch {
 	case len(con) == 0:
-		p.say(" For %s %s %s.", quote(c.Act.Title), speak(pro), list(pro))
+		p.say(" For %s %s %s.", tag.act, speak(pro), list(pro))
 	case len(pro) == 0:
-		p.say(" Against %s %s %s.", quote(c.Act.Title), speak(con), list(con))
+		p.say(" Against %s %s %s.", tag.act, speak(con), list(con))
 	default:
-		p.say(" For %s %s %s, against it %s.", quote(c.Act.Title), speak(pro), list(pro), list(con))
+		p.say(" For %s %s %s, against it %s.", tag.act, speak(pro), list(pro), list(con))
 	}
 }
 
@@ -539,7 +572,8 @@ func responding(c *explain.PivotalChoice) *prose {
 	p := &prose{}
 	r := c.Response
 	term := human(r.Term)
-	act, rival := quote(c.Act.Title), quote(c.Rival.Title)
+	t := tagsOf(&c.Choosing, "A", "B")
+	act, rival := t.act, t.rival
 	d := difference(r.Difference, "%s of %s: after %s less after %s", r.Term, c.Actor, c.Act.Action, c.Rival.Action)
 	if r.From == explain.FromAct {
 		p.say("‘%s’ (%s) comes with the choice itself: no later response accounts for much of it.", term, d)
@@ -581,15 +615,15 @@ func responding(c *explain.PivotalChoice) *prose {
 	default:
 		p.say("‘%s’ (%s) differs because of what comes later%s: after %s %s with %s, after %s with %s.", term, d, when, act, does, after, rival, beside)
 	}
-	done := c.Act
+	done, tag := c.Act, act
 	if r.AfterRival {
-		done = c.Rival
+		done, tag = c.Rival, rival
 	}
 	where := "where it does not to"
 	if r.Instead != nil {
 		where = fmt.Sprintf("with “%s” in its place it would be", r.Instead.Title)
 	}
-	p.say(" Where that comes after %s, ‘%s’ amounts to %s for %s, %s %s.", quote(done.Title), term, amount(r.With, "%s of %s after %s, where %s comes", r.Term, c.Actor, done.Action, r.Act.Action),
+	p.say(" Where that comes after %s, ‘%s’ amounts to %s for %s, %s %s.", tag, term, amount(r.With, "%s of %s after %s, where %s comes", r.Term, c.Actor, done.Action, r.Act.Action),
 		inside(c.Who), where, amount(r.Without, "%s of %s after %s, where %s does not come", r.Term, c.Actor, done.Action, r.Act.Action))
 	owed := difference(r.Owed, "part of the difference in %s owed to the response", r.Term)
 	switch d, o := math.Abs(float64(r.Difference)), math.Abs(float64(r.Owed)); {
@@ -607,11 +641,12 @@ func responding(c *explain.PivotalChoice) *prose {
 func answering(c *explain.PivotalChoice) *prose {
 	p := &prose{}
 	x := c.Response.Chooses
+	t := tagsOf(x, "C", "D")
 	context(p, x)
-	share(p, x)
+	share(p, x, t)
 	kinds(p, x)
-	thoughts(p, x, actQuoted(c.Rival))
-	compared(p, x)
+	thoughts(p, x, tagsOf(&c.Choosing, "A", "B").rival)
+	compared(p, x, t)
 	return p
 }
 
