@@ -145,8 +145,8 @@ func (c *comparison) answered(a, term int) (map[stage]*answers, float64, error) 
 	period := l.tree.Worlds[c.block()].Period
 	stages := map[stage]*answers{}
 	total := 0.0
-	part := l.terms[c.actor()].Trees[term].Game
-	paid := func(b int) float64 { return part.Payoff[int(part.Blocks[b].Payoff)+c.actor()] }
+	parts := l.terms[c.actor()].Trees[term]
+	paid := func(b int) float64 { return payoff(parts, int(l.tree.Game.Blocks[b].Payoff)+c.actor()) }
 	c.follow(a, paid, func(at int32, f followed) {
 		src := l.tree.Game.Src[at]
 		value := func(way float64) float64 { return (f.before*way*worth[at] + f.extra*way) * scale }

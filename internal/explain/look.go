@@ -330,7 +330,7 @@ func (l *look) worth(actor, term int) ([]float64, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := t.Trees[term].Game
+	g := l.tree.Game
 	v := make([]float64, len(g.Src))
 	for _, b := range slices.Backward(l.order) {
 		bl := &g.Blocks[b]
@@ -338,9 +338,9 @@ func (l *look) worth(actor, term int) ([]float64, error) {
 			at := int(bl.Profile) + p
 			switch {
 			case bl.IsLeaf():
-				v[at] = g.Payoff[int(bl.Payoff)+actor*int(bl.Profiles)+p]
+				v[at] = payoff(t.Trees[term], int(bl.Payoff)+actor*int(bl.Profiles)+p)
 			case bl.Same > 0:
-				v[at] = v[g.Blocks[bl.Same].Profile] + g.Payoff[int(bl.Payoff)+actor]
+				v[at] = v[g.Blocks[bl.Same].Profile] + payoff(t.Trees[term], int(bl.Payoff)+actor)
 			}
 			if src := g.Src[at]; src >= 0 {
 				v[src] += l.way[at] * v[at]
@@ -349,4 +349,13 @@ func (l *look) worth(actor, term int) ([]float64, error) {
 	}
 	l.values[key] = v
 	return v, nil
+}
+
+// payoff is a payoff of a term, by its place in Game.Payoff.
+func payoff(parts []*lookahead.Tree, at int) float64 {
+	sum := 0.0
+	for _, t := range parts {
+		sum += t.Game.Payoff[at]
+	}
+	return sum
 }

@@ -3,6 +3,9 @@ package plan
 import (
 	"errors"
 	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/floats"
 
 	"demarche/internal/lookahead"
 	"demarche/internal/qre"
@@ -17,9 +20,9 @@ const CostOfActing = "cost of the act itself"
 
 // Terms is what an actor's payoff is made of in a solved look-ahead.
 type Terms struct {
-	Names []string          // the payoff's terms (lookahead.TermNames), then CostOfActing
-	Trees []*lookahead.Tree // by term: the look-ahead in which that term alone is paid, to that actor alone
-	Q     [][]float64       // by term and unknown: its part in what the act promises, in the current value of the choice
+	Names []string            // the payoff's terms (lookahead.TermNames), each once, then CostOfActing
+	Trees [][]*lookahead.Tree // by term: the look-aheads in which it alone is paid, to that actor alone; two where it is paid each period and at the end
+	Q     [][]float64         // by term and unknown: its part in what the act promises, in the current value of the choice
 }
 
 // TermsOf values the terms of an actor's payoff in the look-ahead from pos,
@@ -29,10 +32,11 @@ type Terms struct {
 func TermsOf(m *lookahead.Model, pos *lookahead.Position, limits lookahead.Limits, tree *lookahead.Tree, x []float64, actor int) (t *Terms, err error) {
 	defer lookahead.Recover(&err)
 	defer m.OnlyTerm(-1, -1)
-	t = &Terms{Names: append(lookahead.TermNames(m.Src.S, actor), CostOfActing)}
-	for k := range t.Names {
+	t = &Terms{}
+	names := append(lookahead.TermNames(m.Src.S, actor), CostOfActing)
+	for k, name := range names {
 		term := k
-		if k == len(t.Names)-1 {
+		if k == len(names)-1 {
 			term = lookahead.CostsOnly
 		}
 		m.OnlyTerm(actor, term)
@@ -44,7 +48,13 @@ func TermsOf(m *lookahead.Model, pos *lookahead.Position, limits lookahead.Limit
 			return nil, errors.New("the look-ahead of one term of a payoff is another game than the whole")
 		}
 		_, q, _ := qre.Value(part.Game, x)
-		t.Trees, t.Q = append(t.Trees, part), append(t.Q, q)
+		at := slices.Index(t.Names, name)
+		if at < 0 {
+			t.Names, t.Trees, t.Q = append(t.Names, name), append(t.Trees, nil), append(t.Q, make([]float64, len(q)))
+			at = len(t.Names) - 1
+		}
+		t.Trees[at] = append(t.Trees[at], part)
+		floats.Add(t.Q[at], q)
 	}
 	return t, nil
 }
