@@ -27,7 +27,7 @@ const (
 type ExactOptions struct {
 	Precision float64 // multiplies every actor's precision; 0: 1
 	MaxMemory int64   // bytes of a look-ahead and its solution; 0: no bound
-	Progress  func(done int)
+	Progress  func(done, total int)
 }
 
 // Decided reports whether one look-ahead from the start decides the questions of s.
@@ -50,7 +50,7 @@ func Solve(ctx context.Context, s *scenario.Scenario, opt ExactOptions) (*Flips,
 	if err != nil {
 		return nil, err
 	}
-	on := &solved{field: field, progress: opt.Progress}
+	on := &solved{field: field}
 	f := describe(s, field.Free, Exact)
 	look := &search{on: on, n: len(field.Free), step: fineStep, farthest: Farthest}
 	if look.n >= manyFree {
@@ -60,6 +60,10 @@ func Solve(ctx context.Context, s *scenario.Scenario, opt ExactOptions) (*Flips,
 		return nil, err
 	}
 	for q := range s.Questions {
+		if opt.Progress != nil {
+			each, done := 2*look.n, 0 // parameters, in two directions
+			look.told = func() { done++; opt.Progress(q*each+done, len(s.Questions)*each) }
+		}
 		x := FlipQuestion{Name: s.Questions[q].Name, Title: s.Questions[q].Title, Probability: Number(look.now[q]), Word: word(look.now[q])}
 		x.Changes, err = look.question(ctx, q, func(up bool, edge float64, at *point) Flip {
 			return Flip{Up: up, Word: neighbour(look.now[q], up), Edge: Number(edge), Moves: moves(s, field.Free, at.t), Size: Number(at.size), Predicted: Number(at.p),
@@ -81,7 +85,6 @@ func Solve(ctx context.Context, s *scenario.Scenario, opt ExactOptions) (*Flips,
 // solved is a surface each point of which is a whole solve.
 type solved struct {
 	field    *plan.Field
-	progress func(done int)
 	solves   int
 	local    int // solutions off the principal branch
 	failed   string
@@ -101,9 +104,6 @@ func (o *solved) at(ctx context.Context, t []float64) ([]float64, error) {
 // solve is nil where the model or the solver has no answer.
 func (o *solved) solve(ctx context.Context, t []float64, sure bool) (*plan.Plan, error) {
 	o.solves++
-	if o.progress != nil {
-		o.progress(o.solves)
-	}
 	p, err := o.field.At(ctx, t, sure)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()

@@ -105,6 +105,7 @@ type search struct {
 	step     float64 // between the places at which one parameter is looked at
 	farthest float64
 	clear    func(q int, t []float64) bool // nil, or whether the probability there is another one at all
+	told     func()                        // nil, or called when one parameter has been looked at in one direction
 	now      []float64                     // by question
 	slope    [][]float64                   // by question and parameter, where they stand
 	line     map[[2]int][]float64          // by parameter and steps from 0
@@ -327,6 +328,9 @@ func (s *search) question(ctx context.Context, q int, change func(up bool, edge 
 			x, err := s.single(ctx, q, k, e.edge, e.up)
 			if err != nil {
 				return nil, err
+			}
+			if s.told != nil {
+				s.told()
 			}
 			if x != nil && (s.clear == nil || s.clear(q, x.t)) {
 				singles = append(singles, x)

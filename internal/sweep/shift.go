@@ -51,8 +51,8 @@ func (r *run) flips(ctx context.Context, res *Result) {
 	if flip.Decided(r.s) && r.clock.Period <= 1 && r.clock.Step < 0 {
 		opt := flip.ExactOptions{Precision: r.opt.Precision, MaxMemory: r.opt.MaxMemory}
 		if r.opt.Progress != nil {
-			opt.Progress = func(done int) {
-				r.opt.Progress(Progress{Progress: work.Progress{Stage: "what would change it", Done: done, Elapsed: time.Since(r.begun)}})
+			opt.Progress = func(done, total int) {
+				r.opt.Progress(Progress{Progress: work.Progress{Stage: "what would change it", Done: done, Total: total, Elapsed: time.Since(r.begun)}})
 			}
 		}
 		res.Flips, err = flip.Solve(ctx, r.s, opt)
