@@ -114,7 +114,7 @@ func parser(v *verbs, stdout, stderr io.Writer, more ...kong.Option) (*kong.Kong
 	return kong.New(v, append(more, kong.Name("demarche"), kong.Description("Test a geopolitical assessment."),
 		kong.Writers(stdout, stderr), kong.Exit(func(code int) { panic(exited(code)) }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
-		kong.Vars{"draws": strconv.Itoa(sweep.DefaultDraws), "stories": strconv.Itoa(sweep.DefaultStories), "explain_stories": strconv.Itoa(explain.DefaultStories)})...)
+		kong.Vars{"draws": strconv.Itoa(sweep.DefaultDraws), "stories": strconv.Itoa(sweep.DefaultStories), "trial": strconv.Itoa(sweep.DefaultTrial), "explain_stories": strconv.Itoa(explain.DefaultStories)})...)
 }
 
 const welcome = `demarche: test a geopolitical assessment

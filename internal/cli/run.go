@@ -31,8 +31,10 @@ type runVerb struct {
 	HTML        string   `name:"html" placeholder:"FILE" help:"Write the brief as a page, too."`
 	Markdown    string   `placeholder:"FILE" help:"Write the brief as Markdown, too, with its figures in a folder beside it."`
 	Force       bool     `help:"Overwrite the file and the figures of --markdown if they are there."`
-	Sensitivity bool     `help:"Say what each forecast hinges on: how much of its uncertainty each parameter accounts for."`
+	Sensitivity bool     `help:"Say what each forecast hinges on: how much of its uncertainty each parameter accounts for, and the smallest change that would turn its word into another."`
 	UpperHand   bool     `help:"Measure who has the upper hand at the as-of date: who depends on whom, whose commitment would move the outcome."`
+	ACH         bool     `name:"ach" help:"Put the evidence on trial: weigh draws anew with each report left out in turn, and with every report taken for certain."`
+	ACHDraws    int      `name:"ach-draws" default:"${trial}" placeholder:"N" help:"Draws to weigh anew for --ach (${default})."`
 	Out         string   `placeholder:"DIR" help:"Keep the run in this folder (demarche-runs/...)."`
 	Progress    bool     `help:"Say on stderr how far the run is, even where there is no terminal."`
 	Quiet       bool     `short:"q" help:"Say nothing on stderr but errors."`
@@ -82,6 +84,9 @@ func (v *runVerb) Run(a *app) error {
 		opt.Assume = append(opt.Assume, x)
 	}
 	opt.Sensitivity = v.Sensitivity
+	if v.ACH {
+		opt.Trial = v.ACHDraws
+	}
 	if v.UpperHand {
 		opt.UpperHand = sweep.DefaultUpperHand
 	}
@@ -118,6 +123,9 @@ func (v *runVerb) options() (sweep.Options, error) {
 	}
 	if v.Draws < 1 || v.Stories < 1 {
 		return sweep.Options{}, usageError{errors.New("--draws and --stories must be at least 1")}
+	}
+	if v.ACHDraws < 1 {
+		return sweep.Options{}, usageError{errors.New("--ach-draws must be at least 1")}
 	}
 	date, err := v.date()
 	return sweep.Options{AsOf: date, Seed: v.Seed, Draws: v.Draws, Stories: v.Stories, Workers: v.Workers, Precision: v.Precision,

@@ -87,7 +87,7 @@ func (c *section) only(m media) { c.parts[len(c.parts)-1].on = m }
 // brief; nil where a run has none of it.
 func analyses(r *sweep.Result) []*section {
 	var out []*section
-	for _, make := range []func(*sweep.Result) *section{hinges, flips, upperHand} {
+	for _, make := range []func(*sweep.Result) *section{onTrial, lookFor, hinges, flips, upperHand} {
 		if c := make(r); c != nil {
 			out = append(out, c)
 		}

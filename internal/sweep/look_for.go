@@ -19,6 +19,7 @@ import (
 type LookFor struct {
 	Sights []Sight      `json:"sights"` // by gain, largest first
 	Phases []PhaseWatch `json:"phases"` // by gain, largest first
+	Open   Number       `json:"open"`   // bits: what is not known of all secrets together, now
 }
 
 // Sight is something that may be seen.
@@ -224,7 +225,7 @@ func (r *run) lookFor() *LookFor {
 	if len(r.s.Secrets) == 0 || len(mix.List) == 0 {
 		return nil
 	}
-	out := &LookFor{Sights: []Sight{}, Phases: []PhaseWatch{}}
+	out := &LookFor{Sights: []Sight{}, Phases: []PhaseWatch{}, Open: Number(trial.Entropy(mix.Now))}
 	for i := range mix.List {
 		out.Sights = append(out.Sights, r.sightResult(&mix, &mix.List[i]))
 	}

@@ -52,3 +52,20 @@ func Given(joint [][]float64) [][]float64 {
 	}
 	return out
 }
+
+// Entropy is what is not known, in bits, of something with the given
+// probabilities, which need not sum to 1: the most that can be learnt of it. It
+// is 0 of nothing and NaN if an entry is.
+func Entropy(p []float64) float64 {
+	total := 0.0
+	for _, v := range p {
+		total += v
+	}
+	sum := 0.0
+	for _, v := range p {
+		if v != 0 {
+			sum -= v / total * math.Log2(v/total)
+		}
+	}
+	return math.Max(sum, 0) // rounding
+}
