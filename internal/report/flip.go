@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"demarche/internal/chart"
@@ -178,6 +179,9 @@ func flipThen(f *flip.Flips, x *flip.Flip) string {
 
 func flipNote(f *flip.Flips) string {
 	unit := "One sd is your own uncertainty: the standard deviation of what you wrote of a parameter, on the scale on which that is a bell curve; your 90% range ends at 1.6 sd. Of two parameters together, the root of their squares' sum. Fixed parameters are not moved."
+	if found := slices.ContainsFunc(f.Questions, func(q flip.FlipQuestion) bool { return len(q.Changes) > 0 }); !found {
+		return unit
+	}
 	if f.Method == flip.Exact {
 		return unit + fmt.Sprintf(" The others stand at their medians, which is where a word starts from here; the forecasts above are averages over all that they may be. Then: the probability with the change, solved anew (%d solved look-aheads in all); it lies just beyond the edge of the word.", f.Solves)
 	}
