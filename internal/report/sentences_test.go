@@ -3,12 +3,15 @@ package report
 import (
 	"bytes"
 	"html"
+	"io/fs"
 	"regexp"
 	"strings"
 	"testing"
 
+	"demarche/internal/check"
 	"demarche/internal/leverage"
 	"demarche/internal/sweep"
+	"demarche/library"
 )
 
 // This file tests that likelihood and confidence never stand in one sentence, in
@@ -109,6 +112,28 @@ func TestLikelihoodAndConfidenceStandApart(t *testing.T) {
 	for name, run := range briefs {
 		l, c := apart(t, name, run())
 		if name != "empty" && (l < 30 || c < 3) {
+			t.Errorf("%s: only %d sentences of likelihood and %d of confidence were found", name, l, c)
+		}
+	}
+}
+
+// The same of real runs, with every analysis there is.
+func TestLikelihoodAndConfidenceStandApartInRuns(t *testing.T) {
+	for _, name := range []string{"inspection", "costly-signal"} {
+		file := library.Path(name)
+		source, err := fs.ReadFile(library.FS(), file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, list := check.Load(file, source)
+		if list.HasErrors() {
+			t.Fatal(list)
+		}
+		r, err := sweep.Run(t.Context(), s, nil, sweep.Options{Seed: 1, Draws: 24, Stories: 24, Sensitivity: true, Confirm: -1, UpperHand: 4, Trial: 4, Previous: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if l, c := apart(t, name, r); l < 10 || c < 3 {
 			t.Errorf("%s: only %d sentences of likelihood and %d of confidence were found", name, l, c)
 		}
 	}
