@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -127,7 +128,7 @@ type betweenSides struct {
 
 // jointRow is a row of evidence of either version.
 type jointRow struct {
-	is     [2]evidence.Entry // nil: the version lacks it
+	is     [2]evidence.Entry // as written; nil: the version lacks it
 	change int               // place of the change; −1: none
 }
 
@@ -177,6 +178,10 @@ func between(a, b *versionSide) *diff.Problem {
 		}
 		x.assume, x.assumeAt = append(x.assume, text), append(x.assumeAt, at)
 	}
+	p.Gate, p.Later = x.asOf, b.asOf.After(a.asOf.Time)
+	for len(p.Gated) < len(p.Changes) {
+		p.Gated = append(p.Gated, false)
+	}
 	if a.scenario.Name != b.scenario.Name {
 		p.Warnings = append(p.Warnings, fmt.Sprintf("These are two scenarios, %s and %s, not two versions of one: changes are told apart by their names all the same.", a.scenario.Name, b.scenario.Name))
 	}
@@ -187,64 +192,91 @@ func changeOf(c check.Change) diff.Change {
 	return diff.Change{Kind: c.Kind, Name: c.Name, Title: c.Title, Old: c.Old, New: c.New, Parameter: c.Parameter}
 }
 
-// evidence compares the rows, by their ids. A row that counts in neither version,
-// whatever else changes, bears on nothing.
+// evidence compares the rows that count, by their ids: a row counts if it is
+// used and was known at the version's as-of date. What differs in rows that count
+// in neither version bears on nothing.
 func (x *betweenSides) evidence(p *diff.Problem, add func(diff.Change) int) {
-	last := x.a.asOf
-	if x.b.asOf.After(last.Time) {
-		last = x.b.asOf
+	early := x.a.asOf
+	if x.b.asOf.Before(early.Time) {
+		early = x.b.asOf
 	}
-	counts := func(s *versionSide, id string) bool {
-		if s.set == nil {
-			return false
-		}
-		i := slices.IndexFunc(s.set.Rows, func(r evidence.Row) bool { return r.ID == id })
-		return i >= 0 && s.set.Rows[i].Use && !s.set.Rows[i].Known.After(last.Time) && !s.set.Rows[i].Date.After(last.Time)
-	}
-	ids := func(rows []evidence.Entry) []string {
-		out := make([]string, len(rows))
-		for i, r := range rows {
-			out[i] = r["id"]
-		}
-		return out
-	}
-	find := func(rows []evidence.Entry, id string) evidence.Entry {
-		for _, r := range rows {
-			if r["id"] == id {
-				return r
+	var ids []string
+	for _, s := range []*versionSide{x.a, x.b} {
+		for _, e := range s.rows {
+			if !slices.Contains(ids, e["id"]) {
+				ids = append(ids, e["id"])
 			}
 		}
-		return nil
 	}
-	inA, inB := ids(x.a.rows), ids(x.b.rows)
-	for _, id := range append(slices.Clone(inA), slices.DeleteFunc(inB, func(id string) bool { return slices.Contains(inA, id) })...) {
-		j := jointRow{is: [2]evidence.Entry{find(x.a.rows, id), find(x.b.rows, id)}, change: -1}
-		later := j.is[1]
+	for _, id := range ids {
+		j := jointRow{change: -1}
+		var is [2]evidence.Entry // as it counts
+		gated := false
+		for k, s := range []*versionSide{x.a, x.b} {
+			j.is[k] = s.entry(id)
+			if r := s.row(id); r != nil && counts(r, s.asOf) {
+				is[k] = j.is[k]
+				gated = gated || !counts(r, early)
+			}
+		}
 		c := diff.Change{Kind: "evidence", Name: "report " + id}
-		if j.is[0] != nil {
-			c.Old = j.is[0].String()
-			if later == nil {
-				later = j.is[0]
+		if is[0] == nil && is[1] == nil {
+			is = j.is
+		}
+		for k, text := range []*string{&c.Old, &c.New} {
+			if is[k] != nil {
+				*text = is[k].String()
+				c.Date, c.Act = is[k]["date"], strings.TrimSuffix(is[k]["phase"]+"."+is[k]["action"], ".")
 			}
 		}
-		if j.is[1] != nil {
-			c.New = j.is[1].String()
-		}
-		c.Date, c.Act = later["date"], strings.TrimSuffix(later["phase"]+"."+later["action"], ".")
+		bears := x.a.counts(id) || x.b.counts(id)
 		switch {
-		case j.is[0] == nil || j.is[1] == nil || !j.is[0].Same(j.is[1]):
-			if counts(x.a, id) || counts(x.b, id) {
-				j.change = add(c)
-			} else {
-				p.Idle = append(p.Idle, c)
+		case is[0] != nil && is[1] != nil && is[0].Same(is[1]):
+			if !is[0].SameRemarks(is[1]) {
+				c.Name += ": source or note"
+				c.Old, c.New = remarks(is[0]), remarks(is[1])
+				p.Wording = append(p.Wording, c)
 			}
-		case !j.is[0].SameRemarks(j.is[1]):
-			c.Name += ": source or note"
-			c.Old, c.New = remarks(j.is[0]), remarks(j.is[1])
-			p.Wording = append(p.Wording, c)
+		case bears:
+			j.change = add(c)
+			for len(p.Gated) < len(p.Changes) {
+				p.Gated = append(p.Gated, false)
+			}
+			p.Gated[j.change] = gated && x.asOf >= 0
+		default:
+			p.Idle = append(p.Idle, c)
 		}
 		x.rows = append(x.rows, j)
 	}
+}
+
+// counts reports whether a row counts on a day.
+func counts(r *evidence.Row, asOf scenario.Date) bool {
+	return r.Use && !r.Known.After(asOf.Time) && !r.Date.After(asOf.Time)
+}
+
+func (s *versionSide) counts(id string) bool {
+	r := s.row(id)
+	return r != nil && counts(r, s.asOf)
+}
+
+// row is the row of that id, nil if there is none.
+func (s *versionSide) row(id string) *evidence.Row {
+	if s.set == nil {
+		return nil
+	}
+	if i := slices.IndexFunc(s.set.Rows, func(r evidence.Row) bool { return r.ID == id }); i >= 0 {
+		return &s.set.Rows[i]
+	}
+	return nil
+}
+
+// entry is the row of that id as written, nil if there is none.
+func (s *versionSide) entry(id string) evidence.Entry {
+	if i := slices.IndexFunc(s.rows, func(e evidence.Entry) bool { return e["id"] == id }); i >= 0 {
+		return s.rows[i]
+	}
+	return nil
 }
 
 func remarks(e evidence.Entry) string {
@@ -299,17 +331,30 @@ func (x *betweenSides) make(with []bool) (*diff.Version, error) {
 	return v, nil
 }
 
-// table is the evidence file of a version in between.
+// table is the evidence file of a version in between. A row that counts in one
+// version alone stands in the others for the record only, so that rows linked to
+// it still find it.
 func (x *betweenSides) table(with []bool) []byte {
 	var rows []evidence.Entry
 	for _, j := range x.rows {
-		e := j.is[0]
+		e, s := j.is[0], x.a
 		if j.change >= 0 && with[j.change] || j.change < 0 && e == nil {
-			e = j.is[1]
+			e, s = j.is[1], x.b
 		}
-		if e != nil {
-			rows = append(rows, e)
+		if e == nil && j.change < 0 {
+			continue
 		}
+		if e == nil || j.change >= 0 && !s.counts(e["id"]) {
+			if e == nil {
+				e = j.is[0]
+				if e == nil {
+					e = j.is[1]
+				}
+			}
+			e = maps.Clone(e)
+			e["use"] = "no"
+		}
+		rows = append(rows, e)
 	}
 	return evidence.Write(rows)
 }

@@ -12,7 +12,6 @@ import (
 	"demarche/internal/random"
 	"demarche/internal/scenario"
 	"demarche/internal/shapley"
-	"demarche/internal/sweep"
 	"demarche/internal/work"
 )
 
@@ -66,7 +65,6 @@ type comparison struct {
 	p       *Problem
 	opt     Options
 	sampled bool
-	method  string            // of the runs, see sweep.Options
 	values  map[string]*value // by key of the version
 	keys    map[string]string // by coalition of changes: key of its version
 	wrong   map[string]error  // by coalition of changes: why it is invalid
@@ -179,30 +177,21 @@ func (c *comparison) ends() error {
 	return errNotExact // never: stories can always be told
 }
 
-// both forecasts A and B, and settles by which method all versions are run: by
-// importance weights, which share the draws, unless A or B needs draws that move.
+// both forecasts A and B.
 func (c *comparison) both() error {
-	for _, method := range []string{sweep.Auto, sweep.Tempered} {
-		c.method, c.total = method, 2
-		clear(c.values)
-		moved := false
-		for last, made := range []bool{false, true} {
-			x, err := c.value(c.all(made))
-			switch {
-			case c.ctx.Err() != nil:
-				return c.ctx.Err()
-			case errors.Is(err, errNotExact):
-				return err
-			case err != nil && last == 0:
-				return &FirstError{err}
-			case err != nil:
-				return &LastError{err}
-			}
-			moved = moved || x.method == sweep.Tempered
-		}
-		if method == sweep.Auto && !moved {
-			c.method = sweep.Importance
-			return nil
+	c.total = 2
+	clear(c.values)
+	for last, made := range []bool{false, true} {
+		_, err := c.value(c.all(made))
+		switch {
+		case c.ctx.Err() != nil:
+			return c.ctx.Err()
+		case errors.Is(err, errNotExact):
+			return err
+		case err != nil && last == 0:
+			return &FirstError{err}
+		case err != nil:
+			return &LastError{err}
 		}
 	}
 	return nil
@@ -274,7 +263,18 @@ func (c *comparison) plan(g *grouping, d *Diff) (*shapley.Plan, error) {
 // forecast values the coalitions of a plan. again is true where groups were
 // merged because one of them is invalid.
 func (c *comparison) forecast(g *grouping, plan *shapley.Plan) (values [][]float64, again bool, err error) {
-	for _, s := range plan.Sets { // before anything is spent on the others
+	gate := c.gate(g)
+	var sets []shapley.Set // that must be forecast
+	seen := map[shapley.Set]bool{}
+	for _, s := range plan.Sets {
+		for _, t := range gate.terms(s) {
+			if !seen[t.set] {
+				seen[t.set] = true
+				sets = append(sets, t.set)
+			}
+		}
+	}
+	for _, s := range sets { // before anything is spent on the others
 		if err := c.valid(g.with(s)); err != nil {
 			g.mend(s, err)
 			return nil, true, nil
@@ -284,14 +284,14 @@ func (c *comparison) forecast(g *grouping, plan *shapley.Plan) (values [][]float
 		}
 	}
 	fresh := map[string]bool{}
-	for _, s := range plan.Sets {
+	for _, s := range sets {
 		if k := c.keys[coalition(g.with(s))]; c.values[k] == nil {
 			fresh[k] = true
 		}
 	}
 	c.total = len(c.values) + len(fresh)
-	for _, s := range plan.Sets {
-		v, err := c.value(g.with(s))
+	for _, s := range sets {
+		_, err := c.value(g.with(s))
 		switch {
 		case c.ctx.Err() != nil:
 			return nil, false, c.ctx.Err()
@@ -303,7 +303,23 @@ func (c *comparison) forecast(g *grouping, plan *shapley.Plan) (values [][]float
 			g.mend(s, err)
 			return nil, true, nil
 		}
-		values = append(values, v.all())
+	}
+	for _, s := range plan.Sets {
+		var row []float64
+		for _, t := range gate.terms(s) {
+			v, err := c.value(g.with(t.set))
+			if err != nil {
+				return nil, false, err // never: it was forecast above
+			}
+			x := v.all()
+			if row == nil {
+				row = make([]float64, len(x))
+			}
+			for i := range row {
+				row[i] += t.sign * x[i]
+			}
+		}
+		values = append(values, row)
 	}
 	return values, false, nil
 }

@@ -49,7 +49,7 @@ func load(t testing.TB, text string) *scenario.Scenario {
 // replaced by those of B one by one.
 func problem(t testing.TB, text string, a, b []any) *diff.Problem {
 	t.Helper()
-	p := &diff.Problem{First: load(t, fmt.Sprintf(text, a...)), Last: load(t, fmt.Sprintf(text, b...))}
+	p := &diff.Problem{Gate: -1, First: load(t, fmt.Sprintf(text, a...)), Last: load(t, fmt.Sprintf(text, b...))}
 	for i := range a {
 		p.Changes = append(p.Changes, diff.Change{Kind: "parameter", Name: fmt.Sprintf("number %d", i+1)})
 	}
@@ -190,7 +190,7 @@ func TestSharesOfAReport(t *testing.T) {
 	}
 	first, _ := version(0)
 	last, _ := version(7)
-	p := &diff.Problem{First: load(t, first), Last: load(t, last), Changes: make([]diff.Change, 3)}
+	p := &diff.Problem{Gate: -1, First: load(t, first), Last: load(t, last), Changes: make([]diff.Change, 3)}
 	p.Make = func(with []bool) (*diff.Version, error) {
 		set := 0
 		for i := range with {

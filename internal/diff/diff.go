@@ -124,6 +124,11 @@ type Problem struct {
 	Changes       []Change           // forecasts are divided among these
 	Idle, Wording []Change
 	Warnings      []string
+	// Gate is the change of the as-of date, by place in Changes, −1 if there is none.
+	// Reports that count only at the later date are gated: see gate.go.
+	Gate  int
+	Later bool   // B's date is the later one
+	Gated []bool // by change
 	// Make makes the version with some of the changes; its scenario asks what both
 	// ask. An error says that these changes are invalid without the others.
 	Make func(with []bool) (*Version, error)

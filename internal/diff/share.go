@@ -11,7 +11,6 @@ import (
 
 	"demarche/internal/quantity"
 	"demarche/internal/shapley"
-	"demarche/internal/sweep"
 )
 
 // This file makes shares with their errors of the values of a plan's versions.
@@ -100,9 +99,6 @@ func (c *comparison) warn(d *Diff) {
 	}
 	if few > 0 {
 		warn("In %d of the %d versions between A and B the evidence leaves fewer than 10 effective draws of %d: what is owed to which change is known less well than the intervals say. Use more --draws.", few, len(c.values)-2, c.opt.Draws)
-	}
-	if c.sampled && c.method == sweep.Tempered {
-		warn("The evidence leaves so few draws that they were moved to where it points, in each version by itself: the versions share less of their chance than usual.")
 	}
 	for _, q := range d.Questions {
 		if math.IsNaN(float64(q.From)) || math.IsNaN(float64(q.To)) {

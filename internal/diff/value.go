@@ -29,7 +29,6 @@ type value struct {
 	credible []Interval
 	warnings []string
 	few      bool // the evidence leaves few draws
-	method   string
 }
 
 // all is p, then p without each fold: one long row.
@@ -142,17 +141,18 @@ func (c *comparison) exact(v *Version) (x *value, err error) {
 	return x, nil
 }
 
-// run forecasts a version by stories.
+// run forecasts a version by stories. Draws from the prior are weighed, and never
+// moved towards where the evidence of one version points: versions share them.
 func (c *comparison) run(v *Version) (*value, error) {
 	r, err := sweep.Run(c.ctx, v.Scenario, v.Evidence, sweep.Options{AsOf: v.AsOf, Seed: c.opt.Seed, Draws: c.opt.Draws, Stories: c.opt.Stories,
-		Workers: c.opt.Workers, Precision: v.Precision, MaxMemory: c.opt.MaxMemory, NoEvidence: v.NoEvidence, Assume: v.Assume, Method: c.method})
+		Workers: c.opt.Workers, Precision: v.Precision, MaxMemory: c.opt.MaxMemory, NoEvidence: v.NoEvidence, Assume: v.Assume, Method: sweep.Importance})
 	if err != nil {
 		return nil, err
 	}
 	if c.ctx.Err() != nil {
 		return nil, c.ctx.Err()
 	}
-	x := &value{warnings: r.Warnings, method: r.Diag.Method, few: float64(r.Diag.EffectiveDraws) < 10}
+	x := &value{warnings: r.Warnings, few: float64(r.Diag.EffectiveDraws) < 10}
 	assumed := len(v.Assume) > 0
 	for _, q := range r.Questions {
 		p, in := q.Probability, q.Interval

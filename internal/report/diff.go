@@ -42,7 +42,9 @@ func diffBrief(d *diff.Diff) *brief {
 	b.add(diffInWords(d))
 	b.add(diffChanges(d))
 	for i := range d.Questions {
-		b.add(diffQuestion(d, &d.Questions[i]))
+		if len(d.Changes) > 0 {
+			b.add(diffQuestion(d, &d.Questions[i]))
+		}
 	}
 	b.add(diffUnasked(d))
 	if len(d.Warnings) > mostWarnings {
