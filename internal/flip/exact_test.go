@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"demarche/internal/check"
+	"demarche/internal/plan"
+	"demarche/internal/qre"
 	"demarche/internal/random"
 	"demarche/internal/scenario"
 	"demarche/library"
@@ -138,5 +140,37 @@ func TestPairMeetsClosedForm(t *testing.T) {
 		if math.Abs(float64(m.SD)-want[m.Parameter]) > 0.02*beta {
 			t.Errorf("%s moves by %.6g, closed form %.6g", m.Parameter, m.SD, want[m.Parameter])
 		}
+	}
+}
+
+// TestDifferencesStandInForGradients: where the engine has no gradient, whole
+// solves give the same slopes, and it is said.
+func TestDifferencesStandInForGradients(t *testing.T) {
+	s := opened(t, "risk-return", "two_types=1", "q=between(0.6, 0.7)", "c_L=between(0.05, 0.15)")
+	field, err := plan.NewField(s, plan.Options{Precision: 0.01, Retrace: qre.RetraceNever})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := []float64{0.2, -0.4}
+	engine, stand := &solved{field: field}, &solved{field: field, stands: "a reason"}
+	p, slope, err := engine.slopes(context.Background(), at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p2, slope2, err := stand.slopes(context.Background(), at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for q := range p {
+		for k := range at {
+			if math.Abs(p[q]-p2[q]) > 1e-9 || math.Abs(slope[q][k]-slope2[q][k]) > 1e-5*(1+math.Abs(slope[q][k])) {
+				t.Errorf("question %d, parameter %d: slope %.9g, by differences %.9g", q, k, slope[q][k], slope2[q][k])
+			}
+		}
+	}
+	f := &Flips{}
+	stand.say(f)
+	if len(f.Warnings) != 1 {
+		t.Errorf("warnings: %v", f.Warnings)
 	}
 }
