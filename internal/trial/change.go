@@ -59,20 +59,3 @@ func mean(w, x []float64) (mean, total float64) {
 	}
 	return sum / total, total
 }
-
-// Slope is the least-squares slope of x on m over all pairs, 0 where m does not
-// vary: of a control variate whose mean is known to be 0 (Glasserman 2004, §4.1).
-func Slope(x, m []float64) float64 {
-	n := float64(len(x))
-	var sx, sm, sxm, smm float64
-	for i := range x {
-		sx += x[i]
-		sm += m[i]
-		sxm += x[i] * m[i]
-		smm += m[i] * m[i]
-	}
-	if v := smm - sm*sm/n; v > 1e-12 {
-		return (sxm - sx*sm/n) / v
-	}
-	return 0
-}
