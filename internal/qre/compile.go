@@ -3,6 +3,7 @@ package qre
 import (
 	"encoding/binary"
 	"math"
+	"slices"
 
 	"demarche/internal/game"
 )
@@ -13,19 +14,30 @@ import (
 // compile lays g out: blocks before their kids, subtrees contiguous unless
 // blocks are shared.
 func compile(g *game.Public, general bool) *wiring {
-	c := &compiler{general: general, wiring: &wiring{g: g}, shape: map[string]*shape{}}
+	c := &compiler{general: general}
+	return c.again(g, &wiring{}, map[string]*shape{})
+}
+
+// again is compile in the memory of a game laid out before, w's and c's own. known
+// is the shapes met so far.
+func (c *compiler) again(g *game.Public, w *wiring, known map[string]*shape) *wiring {
+	c.wiring, c.shape = w, known
+	c.saw, c.sees, c.types = c.saw[:0], c.sees[:0], c.types[:0]
+	*w = wiring{g: g, blocks: w.blocks[:0], kids: w.kids[:0], kern: w.kern[:0], logK: w.logK[:0], pay: w.pay[:0], shapes: w.shapes[:0]}
+	c.games++
 	c.number()
 	for k := range c.blocks {
 		c.block(int32(k))
 	}
 	c.measure()
-	return c.wiring
+	return w
 }
 
 type compiler struct {
 	*wiring
 	general bool // no kernels for special shapes: a check
 	shape   map[string]*shape
+	games   int       // laid out so far
 	of      []int32   // by block of g: number here, −1 for leaves and stubs
 	saw     [][]int32 // by shape: sees, as actors
 	sees    []int32   // by block: index into saw
@@ -40,8 +52,11 @@ type compiler struct {
 // number orders the blocks and says who is watched where.
 func (c *compiler) number() {
 	g := c.g
-	c.of = make([]int32, len(g.Blocks))
-	c.list = map[string]int32{}
+	c.of = room32(c.of, len(g.Blocks))
+	if c.list == nil {
+		c.list = map[string]int32{}
+	}
+	clear(c.list)
 	inner := 0
 	for b := range g.Blocks {
 		c.of[b] = -1
@@ -52,8 +67,8 @@ func (c *compiler) number() {
 			inner++
 		}
 	}
-	c.blocks = make([]fastBlock, 0, inner)
-	c.watch, c.sees = make([]int32, inner), make([]int32, inner)
+	c.blocks = slices.Grow(c.blocks, inner)
+	c.watch, c.sees = room32(c.watch, inner), room32(c.sees, inner)
 	add := func(b int32) {
 		c.of[b] = int32(len(c.blocks))
 		c.blocks = append(c.blocks, fastBlock{id: b, parent: -1, size: 1})
@@ -124,7 +139,7 @@ func (c *compiler) number() {
 			}
 		}
 	}
-	c.first = make([]int, len(c.blocks))
+	c.first = slices.Grow(c.first[:0], len(c.blocks))[:len(c.blocks)]
 }
 
 // target is the block here that a kid in g leads to, −1 for a leaf.
@@ -182,8 +197,8 @@ func reversePostorder(g *game.Public) []int32 {
 	return order
 }
 
-// room makes s at least n long.
-func room(s []int32, n int) []int32 {
+// room32 makes s n long.
+func room32(s []int32, n int) []int32 {
 	if cap(s) < n {
 		return make([]int32, n, 2*n)
 	}
@@ -197,7 +212,7 @@ func (c *compiler) block(k int32) {
 	bl := &g.Blocks[fb.id]
 	watched, sees := c.saw[c.watch[k]], c.saw[c.sees[k]]
 	m, movers, ns := int(bl.Profiles), int(bl.Movers), len(sees)
-	typeOf := room(c.buf.typeOf, ns*m)
+	typeOf := room32(c.buf.typeOf, ns*m)
 	c.buf.typeOf = typeOf
 	moves := make([]int32, 0, 8)
 	for i := int(bl.Infoset); i < len(g.Infosets) && g.Infosets[i].Block == fb.id; i++ {
@@ -217,19 +232,15 @@ func (c *compiler) block(k int32) {
 			clear(to)
 		}
 	}
-	c.key = append(c.key[:0], byte(movers), byte(len(watched)), byte(ns))
-	put := func(v int) { c.key = binary.AppendVarint(c.key, int64(v)) }
-	put(m)
+	key := append(c.key[:0], byte(movers), byte(len(watched)), byte(ns))
+	key = put(key, m)
 	for _, t := range typeOf {
-		put(int(t))
+		key = put(key, int(t))
 	}
 	sets := 0
 	for i := int(bl.Infoset); i < len(g.Infosets) && g.Infosets[i].Block == fb.id; i++ {
 		set := &g.Infosets[i]
-		put(int(set.Mover))
-		put(int(set.Type))
-		put(int(set.Vars))
-		put(int(moves[set.Mover]))
+		key = put(put(put(put(key, int(set.Mover)), int(set.Type)), int(set.Vars)), int(moves[set.Mover]))
 		sets++
 	}
 	// Edges: to kids first, then to leaves.
@@ -248,19 +259,17 @@ func (c *compiler) block(k int32) {
 			}
 			mk := int(kb.Profiles)
 			if pass == 0 {
-				put(-1)
-				put(mk)
+				key = put(put(key, -1), mk)
 				c.kids = append(c.kids, to)
 				c.pass(k, to, kid, typeOf, moves)
 			} else {
-				put(-2)
-				put(mk)
+				key = put(put(key, -2), mk)
 			}
 			for p := range mk {
 				at := int(kb.Profile) + p
-				put(int(g.Src[at] - bl.Profile))
+				key = put(key, int(g.Src[at]-bl.Profile))
 				for _, v := range g.Choice[int(kb.Choice)+p*movers:][:movers] {
-					put(int(v - bl.Var))
+					key = put(key, int(v-bl.Var))
 				}
 				kern := 1.0
 				if l := g.LogK[at]; l != 0 {
@@ -272,44 +281,57 @@ func (c *compiler) block(k int32) {
 			if pass == 0 {
 				// The kid's types decide how rows and columns are wired.
 				kidWatched := c.saw[c.watch[to]]
-				put(len(kidWatched))
+				key = put(key, len(kidWatched))
 				for s, a := range sees {
-					put(place(kidWatched, a))
-					for p := range mk {
-						put(int(c.typeAt(to, kid, s, a, p)))
+					key = put(key, place(kidWatched, a))
+					types := c.typesAt(to, kid, s, a)
+					if types == nil {
+						key = append(key, 0)
+						continue
+					}
+					key = append(key, 1)
+					for _, t := range types {
+						key = put(key, int(t))
 					}
 				}
 				if kb.Same != 0 {
-					put(-3)
+					key = put(key, -3)
 					for _, a := range sees {
 						c.pay = append(c.pay, g.Payoff[int(kb.Payoff)+int(a)])
 					}
 				}
 				continue
 			}
-			for p := range mk {
-				for _, a := range sees {
-					c.pay = append(c.pay, g.Payoff[int(kb.Payoff)+int(a)*mk+p])
+			at := len(c.pay)
+			c.pay = slices.Grow(c.pay, mk*ns)[:at+mk*ns]
+			for s, a := range sees {
+				for p, u := range g.Payoff[int(kb.Payoff)+int(a)*mk:][:mk] {
+					c.pay[at+p*ns+s] = u
 				}
 			}
 		}
 	}
 	if unit {
-		put(1)
+		key = append(key, 1)
 	} else {
-		put(0)
+		key = append(key, 0)
 	}
-	sh, ok := c.shape[string(c.key)]
+	c.key = key
+	sh, ok := c.shape[string(key)]
 	if !ok {
 		sh = c.make(k, typeOf, moves, sets)
 		sh.unit = unit
 		if !c.general {
 			sh.two = pairOf(sh)
 		}
-		c.shape[string(c.key)] = sh
-		c.shapes = append(c.shapes, sh)
+		c.shape[string(key)] = sh
 	}
 	fb.shape = sh
+	if sh.met != c.games {
+		sh.met = c.games
+		c.shapes = append(c.shapes, sh)
+		c.widen(sh)
+	}
 	if sh.two != nil && sh.two.kid == nil {
 		sh.two.arrange(c.pay[fb.pay:])
 	}
@@ -353,18 +375,34 @@ func (c *compiler) pass(k, to, kid int32, typeOf, moves []int32) {
 // typeAt is the type, at a kid that is block to here, of see s of the block
 // above, an actor, in profile p of the kid.
 func (c *compiler) typeAt(to, kid int32, s int, actor int32, p int) int32 {
+	if types := c.typesAt(to, kid, s, actor); types != nil {
+		return types[p]
+	}
+	return 0
+}
+
+// typesAt is typeAt of every profile; nil: there is one, and one type.
+func (c *compiler) typesAt(to, kid int32, s int, actor int32) []int32 {
 	g := c.g
 	kb := &g.Blocks[kid]
 	mk := int(kb.Profiles)
 	if kb.Same != 0 || mk == 1 {
-		return 0
+		return nil
 	}
 	for i := int(kb.Infoset); i < len(g.Infosets) && g.Infosets[i].Block == kid; i++ {
 		if g.Infosets[i].Actor == actor {
-			return g.Type[int(kb.Type)+int(actor)*mk+p]
+			return g.Type[int(kb.Type)+int(actor)*mk:][:mk]
 		}
 	}
-	return c.types[c.first[to]+s*mk+p]
+	return c.types[c.first[to]+s*mk:][:mk]
+}
+
+// put appends a number to a key: one byte if it is small.
+func put(key []byte, v int) []byte {
+	if u := uint(v)<<1 ^ uint(v>>63); u < 0x80 {
+		return append(key, byte(u))
+	}
+	return binary.AppendVarint(key, int64(v))
 }
 
 // make builds the shape of block k.
@@ -493,6 +531,20 @@ func (c *compiler) wire(sh *shape, to, kid int32, lo int, watched, sees, moves [
 	return w
 }
 
+// widen notes how wide a shape is.
+func (c *compiler) widen(sh *shape) {
+	m := &c.most
+	m.rows, m.cols = max(m.rows, sh.rows), max(m.cols, sh.cols)
+	m.vars, m.m, m.edges = max(m.vars, sh.vars), max(m.m, sh.m), max(m.edges, len(sh.src))
+	m.sets, m.sees = max(m.sets, len(sh.sets)), max(m.sees, len(sh.types))
+	if sh.couple {
+		m.coupled = max(m.coupled, sh.vars)
+	}
+	for i := range sh.kids {
+		m.kidRows = max(m.kidRows, len(sh.kids[i].row))
+	}
+}
+
 // measure places every block in the arrays.
 func (c *compiler) measure() {
 	for k := range c.blocks {
@@ -502,17 +554,6 @@ func (c *compiler) measure() {
 		c.weights += len(b.types) * b.m
 		c.matrices += b.rows * b.cols
 		c.gains += b.vars * b.cols
-	}
-	for _, sh := range c.shapes {
-		c.most.rows, c.most.cols = max(c.most.rows, sh.rows), max(c.most.cols, sh.cols)
-		c.most.vars, c.most.m = max(c.most.vars, sh.vars), max(c.most.m, sh.m)
-		c.most.sets, c.most.sees = max(c.most.sets, len(sh.sets)), max(c.most.sees, len(sh.types))
-		if sh.couple {
-			c.most.coupled = max(c.most.coupled, sh.vars)
-		}
-		for i := range sh.kids {
-			c.most.kidRows = max(c.most.kidRows, len(sh.kids[i].row))
-		}
 	}
 	for k := range c.blocks {
 		b := &c.blocks[k]

@@ -77,6 +77,7 @@ type scratch struct {
 	free, ref                   []int32
 	ends, inner                 [2]equations // of the kernel for pairs
 	vn                          []float64
+	way                         []float64 // by edge: probability of taking it, of those that leave its profile
 	share                       []float64 // by kid row, of those who watch
 	lead                        []float64 // by kid row, of those who move
 	mass                        []float64
@@ -90,18 +91,22 @@ func newFast(g *game.Public, precision float64, workers int, maxBytes int64) (*f
 
 // newFastOn is newFast on a game that is compiled already.
 func newFastOn(w *wiring, precision float64, workers int, maxBytes int64) (*fast, error) {
+	return w.system(precision, workers, maxBytes, func(n int) []float64 { return make([]float64, n) })
+}
+
+// system makes the system of a compiled game; floats gives it memory, all 0.
+func (w *wiring) system(precision float64, workers int, maxBytes int64, floats func(int) []float64) (*fast, error) {
 	g := w.g
 	s := &fast{wiring: w, n: g.Vars, sets: g.Infosets}
 	if bytes := s.bytes(max(workers, 1)); maxBytes > 0 && bytes > maxBytes {
 		return nil, fmt.Errorf("solving this game needs about %d MB and %d MB are allowed: it has %d public states, the widest with %d actions and %d types; allow more memory, or let the actors see more or do less",
 			bytes>>20, maxBytes>>20, len(s.blocks), s.most.vars, s.most.rows)
 	}
-	s.lambda = make([]float64, len(g.Infosets))
+	s.lambda = floats(len(g.Infosets))
 	for i := range g.Infosets {
 		set := &g.Infosets[i]
 		s.lambda[i] = precision * g.Precision[set.Actor] * set.Scale
 	}
-	floats := func(k int) []float64 { return make([]float64, k) }
 	n, np, rows := s.n, s.profiles, s.rows
 	s.sigma, s.q, s.u = floats(n), floats(n), floats(n*columns)
 	s.lnb, s.e = floats(np), floats(np)
@@ -124,7 +129,7 @@ func newFastOn(w *wiring, precision float64, workers int, maxBytes int64) (*fast
 		s.passes = make([]pass, len(s.tasks))
 	}
 	for range s.pool.workers {
-		s.work = append(s.work, s.newScratch())
+		s.work = append(s.work, s.newScratch(floats))
 	}
 	return s, nil
 }
@@ -139,16 +144,16 @@ func (w *wiring) bytes(workers int) int64 {
 	return 8*(floats+each*int64(workers)) + int64(len(w.blocks))*blockBytes
 }
 
-func (s *fast) newScratch() *scratch {
+func (s *fast) newScratch(floats func(int) []float64) *scratch {
 	m := &s.most
 	types := m.rows + m.vars + 1
-	floats := func(k int) []float64 { return make([]float64, k) }
 	return &scratch{
 		d: floats(m.rows * m.cols), e: floats(m.rows * m.vars), a: floats(m.vars * m.cols),
 		f: floats(m.coupled * m.coupled), rhs: floats(m.coupled * m.coupled),
 		seen: floats(m.sees * m.m), done: floats(m.vars * m.m),
 		ry: floats(m.coupled * m.cols), ru: floats(m.coupled * columns), lt: floats(m.sets),
 		free: make([]int32, 0, m.coupled), ref: make([]int32, m.sets), vn: floats(m.vars * columns),
+		way:   floats(m.edges),
 		share: floats(m.kidRows + types), lead: floats(m.kidRows + types), mass: floats(max(types, m.m)),
 	}
 }

@@ -154,6 +154,13 @@ func (s *fast) gather(b *fastBlock, lo, hi int, first int32, rows int, paid bool
 	em, fm, seen, done := sc.e, sc.f, sc.seen, sc.done
 	clear(sc.share[:rows])
 	clear(sc.lead[:rows])
+	if movers == 1 && paid == (first < 0) {
+		if first < 0 {
+			return s.gatherEnds(b, lo, hi, pay, sc)
+		}
+		s.gatherKid(b, lo, hi, first, sc)
+		return 0
+	}
 	used := 0
 	for e := lo; e < hi; e++ {
 		p := int(sh.src[e])
@@ -218,6 +225,87 @@ func (s *fast) gather(b *fastBlock, lo, hi int, first int32, rows int, paid bool
 		}
 	}
 	return used
+}
+
+// gatherEnds is gather for the acts of one mover that end the game. Every sum is
+// taken in the order in which gather takes it, edge by edge.
+func (s *fast) gatherEnds(b *fastBlock, lo, hi int, pay []float64, sc *scratch) int {
+	sh := b.shape
+	ns, m, u, n := len(sh.types), sh.m, sh.vars, hi-lo
+	src, choice := sh.src[lo:hi], sh.choice[lo:hi]
+	kern, way := s.kern[int(b.edge)+lo:][:n], sc.way[:n]
+	pay = pay[:n*ns]
+	sigma, q := s.sigma[b.v:][:u], s.q[b.v:][:u]
+	for e, v := range choice {
+		way[e] = kern[e] * sigma[v]
+	}
+	for i := range sh.watched {
+		w, types, seen := s.weight[b.weight+i*m:][:m], sh.typeOf[i*m:][:m], sc.seen[i*m:][:m]
+		value, em := s.value[int(b.row+sh.row[i]):][:sh.types[i]], sc.e[int(sh.row[i])*u:][:int(sh.types[i])*u]
+		at := i
+		for e, a := range way {
+			p := src[e]
+			av := w[p] * a * pay[at]
+			at += ns
+			t := types[p]
+			value[t] += av
+			em[int(t)*u+int(choice[e])] += av
+			seen[p] += av
+		}
+	}
+	i := int(sh.moverSee[0])
+	w := s.weight[b.weight+i*m:][:m]
+	at := i
+	for e, k := range kern {
+		p, v := src[e], choice[e]
+		av := w[p] * k * pay[at]
+		at += ns
+		q[v] += av
+		sc.done[int(v)*m+int(p)] += av
+	}
+	return n * ns
+}
+
+// gatherKid is gather for the acts of one mover that lead to a kid whose rows
+// begin at first, in the same order.
+func (s *fast) gatherKid(b *fastBlock, lo, hi int, first int32, sc *scratch) {
+	sh := b.shape
+	ns, m, u, n := len(sh.types), sh.m, sh.vars, hi-lo
+	src, choice, crow := sh.src[lo:hi], sh.choice[lo:hi], sh.crow[lo*ns:hi*ns]
+	kern, way := s.kern[int(b.edge)+lo:][:n], sc.way[:n]
+	sigma, q := s.sigma[b.v:][:u], s.q[b.v:][:u]
+	below := s.value[first:]
+	for e, v := range choice {
+		way[e] = kern[e] * sigma[v]
+	}
+	for i := range sh.watched {
+		w, types, seen := s.weight[b.weight+i*m:][:m], sh.typeOf[i*m:][:m], sc.seen[i*m:][:m]
+		value, em := s.value[int(b.row+sh.row[i]):][:sh.types[i]], sc.e[int(sh.row[i])*u:][:int(sh.types[i])*u]
+		at := i
+		for e, a := range way {
+			p, r := src[e], crow[at]
+			at += ns
+			a *= w[p]
+			sc.share[r] += a
+			av := a * below[r]
+			t := types[p]
+			value[t] += av
+			em[int(t)*u+int(choice[e])] += av
+			seen[p] += av
+		}
+	}
+	i := int(sh.moverSee[0])
+	w := s.weight[b.weight+i*m:][:m]
+	at := i
+	for e, k := range kern {
+		p, v, r := src[e], choice[e], crow[at]
+		at += ns
+		a := w[p] * k
+		sc.lead[r] += a
+		av := a * below[r]
+		q[v] += av
+		sc.done[int(v)*m+int(p)] += av
+	}
 }
 
 // passUp adds how a kid's types respond. It reports whether the choices at b

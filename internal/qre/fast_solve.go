@@ -21,7 +21,9 @@ type PublicResult struct {
 // comes with the last point on the branch.
 func SolvePublic(g *game.Public, opt Options) (*PublicResult, error) {
 	opt = opt.withDefaults()
-	s, err := newFast(g, opt.Precision, opt.Workers, opt.MaxBytes)
+	r := enter()
+	defer r.leave()
+	s, err := r.system(g, opt.Precision, opt.Workers, opt.MaxBytes)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +43,9 @@ func SolvePublic(g *game.Public, opt Options) (*PublicResult, error) {
 // to be safe: then the path must be traced.
 func WarmPublic(g *game.Public, x0 []float64, opt Options) (*PublicResult, bool) {
 	opt = opt.withDefaults()
-	s, err := newFast(g, opt.Precision, opt.Workers, opt.MaxBytes)
+	r := enter()
+	defer r.leave()
+	s, err := r.system(g, opt.Precision, opt.Workers, opt.MaxBytes)
 	if err != nil {
 		return &PublicResult{}, false
 	}

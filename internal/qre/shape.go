@@ -28,6 +28,7 @@ type shape struct {
 	unit   bool // chance plays no part on any edge
 	couple bool // choices here may come to depend on one another
 	two    *pair
+	met    int // the last game of its compiler that has such a block
 }
 
 // shapeSet is an information set of a shape.
@@ -79,9 +80,9 @@ type wiring struct {
 	kern   []float64 // by edge: probability of chance
 	logK   []float64 // by profile of an inner block: log probability of chance on the way to it
 	pay    []float64 // by paid edge and see
-	shapes []*shape
-	acyc   bool // blocks are shared: the public tree is a directed acyclic graph
+	shapes []*shape  // of its blocks, each once
+	acyc   bool      // blocks are shared: the public tree is a directed acyclic graph
 
 	profiles, rows, weights, matrices, gains int
-	most                                     struct{ rows, cols, vars, sets, sees, coupled, m, kidRows int }
+	most                                     struct{ rows, cols, vars, sets, sees, coupled, m, kidRows, edges int }
 }

@@ -3,6 +3,8 @@ package qre
 import (
 	"fmt"
 	"math"
+	"slices"
+	"sync"
 
 	"demarche/internal/game"
 )
@@ -49,7 +51,7 @@ func (c *PublicCertificate) Fault() string {
 // CertifyPublic checks the log-probabilities x against the logit conditions of
 // g with every precision multiplied by precision.
 func CertifyPublic(g *game.Public, x []float64, precision float64) *PublicCertificate {
-	w := newWalk(g, x)
+	w := new(walk).over(g, x)
 	c := w.certify(precision)
 	follow := make([]float64, g.Actors)
 	for i := range follow {
@@ -64,8 +66,13 @@ func CertifyPublic(g *game.Public, x []float64, precision float64) *PublicCertif
 // CheckPublic is CertifyPublic without the actors' whole regrets, for solutions
 // by the thousand.
 func CheckPublic(g *game.Public, x []float64, precision float64) *PublicCertificate {
-	return newWalk(g, x).certify(precision)
+	w := walks.Get().(*walk)
+	defer walks.Put(w)
+	return w.over(g, x).certify(precision)
 }
+
+// walks are lent to checks by the thousand, for their memory.
+var walks = sync.Pool{New: func() any { return new(walk) }}
 
 // walk is a plain view of the extensive form: a node is a profile of a block.
 // Subgames that several ways lead to are walked once.
@@ -85,28 +92,26 @@ type walk struct {
 	values  []float64 // by node and actor
 	reach   []float64 // by node that is no leaf: log-probability, without the choices of one actor or nobody
 	others  []float64 // by node: what the ways by other blocks add to it; nil where there are none
+	floats  arena
 	q       []float64 // scratch
 	members []int32   // scratch
+	next    []int32   // scratch
 }
 
-func newWalk(g *game.Public, x []float64) *walk {
-	w := &walk{g: g, x: x, order: g.Order()}
+// over prepares a walk over g under x, in the memory of an earlier walk.
+func (w *walk) over(g *game.Public, x []float64) *walk {
 	n := len(g.Src)
+	*w = walk{g: g, x: x, order: g.Order(), floats: w.floats, kid: w.kid[:0], kids: w.kids[:0], choice: w.choice, next: w.next, q: w.q, members: w.members}
+	w.floats.back()
 	if w.order == nil {
 		w.order = make([]int32, len(g.Blocks))
 		for b := range w.order {
 			w.order[b] = int32(b)
 		}
 	} else {
-		w.others = make([]float64, n)
+		w.others = w.floats.take(n)
 	}
-	floats := make([]float64, len(x)+3*n)
-	room := func(n int) []float64 {
-		out := floats[:n:n]
-		floats = floats[n:]
-		return out
-	}
-	w.sigma, w.chance, w.step, w.reach = room(len(x)), room(n), room(n), room(n)
+	w.sigma, w.chance, w.step, w.reach = w.floats.take(len(x)), w.floats.take(n), w.floats.take(n), w.floats.take(n)
 	for v, l := range x {
 		w.sigma[v] = math.Exp(l)
 	}
@@ -116,7 +121,8 @@ func newWalk(g *game.Public, x []float64) *walk {
 			w.chance[at] = math.Exp(l)
 		}
 	}
-	w.kid, w.choice = make([]int32, n+1), make([]int32, n)
+	w.kid, w.choice = slices.Grow(w.kid, n+1)[:n+1], slices.Grow(w.choice[:0], n)[:n]
+	clear(w.kid)
 	for b := range g.Blocks {
 		bl := &g.Blocks[b]
 		movers := w.moversOf(bl.Parent)
@@ -132,8 +138,9 @@ func newWalk(g *game.Public, x []float64) *walk {
 	for at := range n {
 		w.kid[at+1] += w.kid[at]
 	}
-	w.kids = make([]int32, w.kid[n])
-	next := append([]int32(nil), w.kid[:n]...)
+	w.kids = slices.Grow(w.kids, int(w.kid[n]))[:w.kid[n]]
+	next := append(w.next[:0], w.kid[:n]...)
+	w.next = next
 	for at := range n {
 		if src := g.Src[at]; src >= 0 {
 			w.kids[next[src]] = int32(at)
@@ -186,7 +193,7 @@ func (w *walk) certify(precision float64) *PublicCertificate {
 // and the largest |payoff| that each actor can get behind it.
 func (w *walk) measure() {
 	g, n := w.g, w.g.Actors
-	w.depth, w.most = make([]int32, len(g.Blocks)), make([]float64, len(g.Blocks)*n)
+	w.depth, w.most = make([]int32, len(g.Blocks)), w.floats.take(len(g.Blocks)*n)
 	for k := len(g.Blocks) - 1; k >= 0; k-- {
 		b := w.order[k]
 		bl := &g.Blocks[b]
@@ -216,7 +223,7 @@ func (w *walk) measure() {
 // follow fills what every actor expects at every node under x.
 func (w *walk) follow() {
 	g, n := w.g, w.g.Actors
-	w.actors, w.values = n, make([]float64, len(g.Src)*n)
+	w.actors, w.values = n, w.floats.take(len(g.Src)*n)
 	for k := len(g.Blocks) - 1; k >= 0; k-- {
 		bl := &g.Blocks[w.order[k]]
 		for node := bl.Profile; node < bl.Profile+bl.Profiles; node++ {

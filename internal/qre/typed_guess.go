@@ -2,6 +2,7 @@ package qre
 
 import (
 	"math"
+	"sync"
 
 	"demarche/internal/game"
 )
@@ -26,9 +27,12 @@ func Guess(g *game.Public, x []float64, known []bool, precision float64) {
 		return
 	}
 	order := g.Order()
+	room := guesses.Get().(*arena)
+	defer guesses.Put(room)
+	room.back()
 	lnr := logReach(g, x, order)
-	v := valuesBehind(g, x, order, known)
-	q := make([]float64, g.Vars)
+	v := valuesBehind(g, x, order, known, room.take(len(g.Src)*g.Actors))
+	q := room.take(g.Vars)
 	for i := range g.Infosets {
 		if !known[i] {
 			valueInfoset(g, &g.Infosets[i], x, lnr, v, q)
@@ -47,9 +51,12 @@ func Guess(g *game.Public, x []float64, known []bool, precision float64) {
 	}
 }
 
-// valuesBehind is what actors expect, by profile and actor, in the blocks behind
-// those of their information sets that are not known; 0 elsewhere.
-func valuesBehind(g *game.Public, x []float64, order []int32, known []bool) []float64 {
+// guesses are lent their memory.
+var guesses = sync.Pool{New: func() any { return new(arena) }}
+
+// valuesBehind fills v, all 0, with what actors expect, by profile and actor, in the blocks behind
+// those of their information sets that are not known.
+func valuesBehind(g *game.Public, x []float64, order []int32, known []bool, v []float64) []float64 {
 	n := g.Actors
 	wanted := make([]bool, len(g.Blocks)*n) // by block and actor
 	for i := range g.Infosets {
@@ -72,7 +79,6 @@ func valuesBehind(g *game.Public, x []float64, order []int32, known []bool) []fl
 			}
 		}
 	}
-	v := make([]float64, len(g.Src)*n)
 	here, up := make([]int, 0, n), make([]int, 0, n) // actors
 	for k := len(g.Blocks) - 1; k >= 0; k-- {
 		b := inOrder(order, k)
