@@ -238,7 +238,7 @@ func (a *analysis) players(g *surrogate) []int {
 // effects values coalitions of players by simulation.
 type effects struct {
 	g      *surrogate
-	place  map[int]int // of a parameter among the players
+	place  []int // by parameter: its place among the players
 	corr   *mat.SymDense
 	apart  bool        // nothing hangs together
 	line   []float64   // by player: slopes of the line that comes nearest to g
@@ -250,7 +250,7 @@ type effects struct {
 
 func (a *analysis) effects(g *surrogate, players []int, q, points int) *effects {
 	n := len(players)
-	e := &effects{g: g, place: map[int]int{}, corr: symmetric(a.corr, players)}
+	e := &effects{g: g, place: make([]int, len(a.t)), corr: symmetric(a.corr, players)}
 	for k, i := range players {
 		e.place[i] = k
 	}

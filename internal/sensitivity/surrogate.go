@@ -118,19 +118,22 @@ func (s *search) grow(w []float64, most int, visit func(g *surrogate)) {
 			return
 		}
 		s.residuals(g, columns, w, residual, slope)
+		all := 0.0
+		for _, v := range slope {
+			all += v
+		}
 		best, top := -1, 1e-12
 		for c, m := range candidates {
 			if slices.Contains(g.terms, m) {
 				continue
 			}
 			x := s.of(m)
-			var u, square, sum, all float64
+			var u, square, sum float64
 			for d, r := range residual {
 				v := slope[d] * x[d]
 				u += r * x[d]
 				square += v * x[d]
 				sum += v
-				all += slope[d]
 			}
 			information := square - sum*sum/all // the constant is always there
 			if information <= 1e-9*square {
@@ -208,36 +211,33 @@ func (s *search) fit(g *surrogate, columns [][]float64, w []float64) bool {
 	if s.logit {
 		penalty, steps = 1/(9*s.n), 25
 	}
-	residual, slope := make([]float64, len(s.y)), make([]float64, len(s.y))
-	x := func(k, d int) float64 {
-		if k == 0 {
-			return 1
-		}
-		return columns[k-1][d]
-	}
+	residual, slope, row := make([]float64, len(s.y)), make([]float64, len(s.y)), make([]float64, n)
+	grad, gram := make([]float64, n), make([]float64, n*n)
+	row[0] = 1
 	for range steps {
 		s.residuals(g, columns, w, residual, slope)
-		h, b := mat.NewSymDense(n, nil), mat.NewVecDense(n, nil)
-		for i := range n {
-			grad := 0.0
-			for d, r := range residual {
-				grad += r * x(i, d)
+		clear(grad)
+		clear(gram)
+		for d, r := range residual {
+			if w[d] == 0 {
+				continue
 			}
-			if i > 0 {
-				grad -= penalty * g.coef[i]
+			for k, x := range columns {
+				row[k+1] = x[d]
 			}
-			b.SetVec(i, grad)
-			for j := i; j < n; j++ {
-				v := 0.0
-				for d, by := range slope {
-					v += by * x(i, d) * x(j, d)
+			for i, x := range row {
+				grad[i] += r * x
+				x *= slope[d]
+				for j := i; j < n; j++ {
+					gram[i*n+j] += x * row[j]
 				}
-				if i == j && i > 0 {
-					v += penalty
-				}
-				h.SetSym(i, j, v)
 			}
 		}
+		for i := 1; i < n; i++ {
+			grad[i] -= penalty * g.coef[i]
+			gram[i*n+i] += penalty
+		}
+		h, b := mat.NewSymDense(n, gram), mat.NewVecDense(n, grad)
 		var chol mat.Cholesky
 		var step mat.VecDense
 		if !chol.Factorize(h) || chol.Cond() > 1e12 || chol.SolveVecTo(&step, b) != nil {
@@ -254,7 +254,7 @@ func (s *search) fit(g *surrogate, columns [][]float64, w []float64) bool {
 		for k := range n {
 			g.coef[k] += by * step.AtVec(k)
 		}
-		if longest < 1e-8 {
+		if longest < 1e-7 {
 			break
 		}
 	}
@@ -270,11 +270,20 @@ type chosen struct {
 }
 
 // choose finds the scale and the number of terms that predict draws left out
-// best, and the surrogate of that size on all draws.
+// best, and the surrogate of that size on all draws. Many terms are tried only
+// where a few are not clearly enough.
 func (a *analysis) choose(q int) chosen {
+	most := min(mostTerms, int(a.effective()/drawsATerm))
+	best := a.chooseUpTo(q, min(most, mostTerms/2))
+	if len(best.terms) > mostTerms/3 && most > mostTerms/2 {
+		best = a.chooseUpTo(q, most)
+	}
+	return best
+}
+
+func (a *analysis) chooseUpTo(q, most int) chosen {
 	o := &a.outcomes[q]
 	n := a.effective()
-	most := min(mostTerms, int(n/drawsATerm))
 	fold := a.folds(q)
 	var best chosen
 	least, size := math.Inf(1), 0

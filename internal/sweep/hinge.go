@@ -111,18 +111,12 @@ func (r *run) hinges(ctx context.Context, res *Result) {
 
 // sampled is the run as a sample: the draws that were told stories, which are as
 // many for each draw as its weight asks for, so that each story weighs the same.
-// Of draws that were copied, which share their parameters, the stories are put together.
 func (r *run) sampled(of []int) (sensitivity.Sample, []int) {
 	var draws []int
 	var groups [][]*story.Told
 	for d := range r.tales {
 		if r.tales[d].done && len(r.tales[d].Stories) > 0 {
-			at := slices.IndexFunc(draws, func(e int) bool { return slices.Equal(r.draws[e].parameters, r.draws[d].parameters) })
-			if at < 0 {
-				at = len(draws)
-				draws, groups = append(draws, d), append(groups, nil)
-			}
-			groups[at] = append(groups[at], r.tales[d].Stories...)
+			draws, groups = append(draws, d), append(groups, r.tales[d].Stories)
 		}
 	}
 	s := sensitivity.Sample{}
