@@ -129,6 +129,10 @@ func (a *analysis) shapley(q int, out *Question) {
 		return
 	}
 	share, errs := a.divide(g.surrogate, q, points, mostExact, pairs)
+	if share == nil {
+		out.Surrogate.Reason = fmt.Sprintf("its variance cannot be divided among %d parameters", len(a.players(g.surrogate)))
+		return
+	}
 	replicas := make([][]float64, len(a.t)) // by parameter
 	w := make([]float64, len(a.w))
 	for r := range remade {

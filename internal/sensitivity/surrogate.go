@@ -147,9 +147,11 @@ func (s *search) grow(w []float64, most int, visit func(g *surrogate)) {
 			return
 		}
 		m := candidates[best]
+		before := slices.Clone(g.coef)
 		g.terms = append(g.terms, m)
 		columns = append(columns, s.of(m))
-		if !s.fit(g, columns, w) {
+		if !s.fit(g, columns, w) { // the draws cannot bear another
+			g.terms, g.coef = g.terms[:len(g.terms)-1], before
 			return
 		}
 		meet(m.i)
