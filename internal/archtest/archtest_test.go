@@ -11,6 +11,7 @@ import (
 var order = []string{
 	"internal/diag",
 	"internal/quantity",
+	"internal/cputime",
 	"internal/work",
 	"internal/shapley",
 	"internal/importance",

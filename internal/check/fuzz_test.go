@@ -1,6 +1,7 @@
 package check
 
 import (
+	"demarche/internal/cputime"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -43,7 +44,7 @@ func good(t testing.TB) [][]byte {
 // digest loads src and fails if that takes too long, or if the outcome makes no sense.
 func digest(t *testing.T, src []byte) (loaded bool) {
 	t.Helper()
-	start := spent()
+	start := cputime.Spent()
 	s, diags := Load("mutant.hcl", src)
 	switch {
 	case (s == nil) != diags.HasErrors():
@@ -69,7 +70,7 @@ func digest(t *testing.T, src []byte) (loaded bool) {
 	if err := diag.WriteText(new(strings.Builder), diags, diag.TextOptions{Source: func(string) []byte { return src }}); err != nil {
 		t.Error(err)
 	}
-	if d := spent() - start; d > limit {
+	if d := cputime.Spent() - start; d > limit {
 		t.Errorf("took %v", d)
 	}
 	return s != nil

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"demarche/internal/cputime"
 	"os"
 	"path/filepath"
 	"strings"
@@ -84,7 +85,7 @@ func FuzzTheory(f *testing.F) {
 // digestTheory fails if the outcome makes no sense.
 func digestTheory(t *testing.T, s *scenario.Scenario, src []byte) {
 	t.Helper()
-	start := spent()
+	start := cputime.Spent()
 	th, diags := LoadTheory(s, "mutant.theory.hcl", src)
 	if (th == nil) != diags.HasErrors() {
 		t.Errorf("theory %v, diagnostics %v", th != nil, diags)
@@ -102,7 +103,7 @@ func digestTheory(t *testing.T, s *scenario.Scenario, src []byte) {
 			p.Eval(th.Results[i].ClosedForm)
 		}
 	}
-	if took := spent() - start; took > limit {
+	if took := cputime.Spent() - start; took > limit {
 		t.Errorf("took %v", took)
 	}
 }

@@ -1,15 +1,16 @@
 //go:build unix
 
-package check
+// Package cputime tells tests how much work something was, however busy the
+// machine is with other things.
+package cputime
 
 import (
 	"syscall"
 	"time"
 )
 
-// spent is the processor time of this process: how busy the machine is with
-// other things does not enter.
-func spent() time.Duration {
+// Spent is the processor time of this process so far.
+func Spent() time.Duration {
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
 		return 0
