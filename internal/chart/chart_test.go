@@ -50,8 +50,15 @@ func figures(label string) map[string]string {
 			{One: 5, Two: nan}, {One: nan, Two: 0}}, nan),
 		"narrow flips": FragilityNarrow([]Flip{{Label: label, Note: label, One: 0.4, Two: nan, OneText: label}, {Label: label, One: nan, Two: nan}}, 1.2),
 		"no flips":     Fragility(nil, 3),
-		"no theory":    Theory(Curve{Result: label}),
-		"standalone":   Standalone(Bars(label, []Bar{{label, 0.6, false}})),
+		"evidence": Matrix(Evidence{Values: []string{label, "b"}, Rows: []string{label, strings.Repeat("long ", 80)},
+			Cells: [][]float64{{0.4, nan}, {math.Inf(-1), math.Inf(1)}}, Texts: [][]string{{label, ""}, {label, label}}}),
+		"narrow evidence": MatrixNarrow(Evidence{Values: []string{label, "b"}, Rows: []string{label}, Cells: [][]float64{{-4, nan}}, Texts: [][]string{{label, ""}}}),
+		"no evidence":     Matrix(Evidence{}),
+		"watches":         Watches([]Watch{{label, label, 0.3, 0.5, 0.2, label}, {strings.Repeat("long ", 80), "", nan, nan, nan, ""}, {label, label, 1, 1, nan, ""}}),
+		"narrow watches":  WatchesNarrow([]Watch{{label, label, 0.3, 0.5, 0.2, label}, {label, label, nan, 0, nan, ""}}),
+		"no watches":      Watches(nil),
+		"no theory":       Theory(Curve{Result: label}),
+		"standalone":      Standalone(Bars(label, []Bar{{label, 0.6, false}})),
 	}
 }
 
