@@ -82,8 +82,8 @@ func openSide(name string) (*versionSide, error) {
 }
 
 // side says which version it is.
-func (s *versionSide) side() diff.Side {
-	x := diff.Side{File: s.name, Scenario: s.scenario.Name, Title: s.scenario.Title, ModelHash: s.scenario.Hash, AsOf: s.asOf.String(), Unit: s.scenario.Unit.String()}
+func (s *versionSide) side() diff.DiffSide {
+	x := diff.DiffSide{File: s.name, Scenario: s.scenario.Name, Title: s.scenario.Title, ModelHash: s.scenario.Hash, AsOf: s.asOf.String(), Unit: s.scenario.Unit.String()}
 	if s.set != nil && !s.run.NoEvidence {
 		x.EvidenceHash = s.set.Hash
 	}
@@ -135,7 +135,7 @@ type jointRow struct {
 // between compares two versions.
 func between(a, b *versionSide) *diff.Problem {
 	x := &betweenSides{a: a, b: b, revision: check.Revise(a.version(), b.version()), asOf: -1, file: -1, noEv: -1, precise: -1}
-	p := &diff.Problem{A: a.side(), B: b.side(), First: a.scenario, Last: b.scenario, Changes: []diff.Change{}, Idle: []diff.Change{}, Wording: []diff.Change{}, Make: x.make}
+	p := &diff.Problem{A: a.side(), B: b.side(), First: a.scenario, Last: b.scenario, Changes: []diff.DiffChange{}, Idle: []diff.DiffChange{}, Wording: []diff.DiffChange{}, Make: x.make}
 	for _, c := range x.revision.Changes {
 		p.Changes = append(p.Changes, changeOf(c))
 	}
@@ -145,30 +145,30 @@ func between(a, b *versionSide) *diff.Problem {
 	for _, c := range x.revision.Wording {
 		p.Wording = append(p.Wording, changeOf(c))
 	}
-	add := func(c diff.Change) int {
+	add := func(c diff.DiffChange) int {
 		p.Changes = append(p.Changes, c)
 		return len(p.Changes) - 1
 	}
 	if a.asOf != b.asOf {
-		x.asOf = add(diff.Change{Kind: "date", Name: "as-of date", Old: a.asOf.String(), New: b.asOf.String()})
+		x.asOf = add(diff.DiffChange{Kind: "date", Name: "as-of date", Old: a.asOf.String(), New: b.asOf.String()})
 	}
 	if (a.set == nil) != (b.set == nil) {
 		said := map[bool]string{true: "none: nothing is known of what has happened", false: "there: what it does not report of was quiet"}
-		x.file = add(diff.Change{Kind: "flag", Name: "the evidence file", Old: said[a.set == nil], New: said[b.set == nil]})
+		x.file = add(diff.DiffChange{Kind: "flag", Name: "the evidence file", Old: said[a.set == nil], New: said[b.set == nil]})
 	}
 	x.evidence(p, add)
 	if a.run.NoEvidence != b.run.NoEvidence {
 		said := map[bool]string{true: "left aside", false: "used"}
-		x.noEv = add(diff.Change{Kind: "flag", Name: "the evidence", Old: said[a.run.NoEvidence], New: said[b.run.NoEvidence]})
+		x.noEv = add(diff.DiffChange{Kind: "flag", Name: "the evidence", Old: said[a.run.NoEvidence], New: said[b.run.NoEvidence]})
 	}
 	if a.precision() != b.precision() {
-		x.precise = add(diff.Change{Kind: "flag", Name: "precision of all actors", Old: fmt.Sprintf("× %g", a.precision()), New: fmt.Sprintf("× %g", b.precision())})
+		x.precise = add(diff.DiffChange{Kind: "flag", Name: "precision of all actors", Old: fmt.Sprintf("× %g", a.precision()), New: fmt.Sprintf("× %g", b.precision())})
 	}
 	for _, text := range slices.Compact(slices.Sorted(slices.Values(append(slices.Clone(a.run.Assume), b.run.Assume...)))) {
 		inA, inB := slices.Contains(a.run.Assume, text), slices.Contains(b.run.Assume, text)
 		at := -1
 		if inA != inB {
-			c := diff.Change{Kind: "assumption", Name: "assumption " + text}
+			c := diff.DiffChange{Kind: "assumption", Name: "assumption " + text}
 			if inA {
 				c.Old = "imposed"
 			} else {
@@ -188,14 +188,14 @@ func between(a, b *versionSide) *diff.Problem {
 	return p
 }
 
-func changeOf(c check.Change) diff.Change {
-	return diff.Change{Kind: c.Kind, Name: c.Name, Title: c.Title, Old: c.Old, New: c.New, Parameter: c.Parameter}
+func changeOf(c check.Change) diff.DiffChange {
+	return diff.DiffChange{Kind: c.Kind, Name: c.Name, Title: c.Title, Old: c.Old, New: c.New, Parameter: c.Parameter}
 }
 
 // evidence compares the rows that count, by their ids: a row counts if it is
 // used and was known at the version's as-of date. What differs in rows that count
 // in neither version bears on nothing.
-func (x *betweenSides) evidence(p *diff.Problem, add func(diff.Change) int) {
+func (x *betweenSides) evidence(p *diff.Problem, add func(diff.DiffChange) int) {
 	early := x.a.asOf
 	if x.b.asOf.Before(early.Time) {
 		early = x.b.asOf
@@ -219,7 +219,7 @@ func (x *betweenSides) evidence(p *diff.Problem, add func(diff.Change) int) {
 				gated = gated || !counts(r, early)
 			}
 		}
-		c := diff.Change{Kind: "evidence", Name: "report " + id}
+		c := diff.DiffChange{Kind: "evidence", Name: "report " + id}
 		if is[0] == nil && is[1] == nil {
 			is = j.is
 		}

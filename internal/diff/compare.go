@@ -86,7 +86,7 @@ func Compare(ctx context.Context, p *Problem, opt Options) (*Diff, error) {
 		opt.Stories = DefaultStories
 	}
 	c := &comparison{ctx: ctx, p: p, opt: opt, values: map[string]*value{}, keys: map[string]string{}, wrong: map[string]error{}, made: map[string]bool{}, begun: time.Now()}
-	d := &Diff{A: p.A, B: p.B, Changes: p.Changes, Idle: p.Idle, Wording: p.Wording, Groups: []Group{}, Seed: opt.Seed, Method: None,
+	d := &Diff{A: p.A, B: p.B, Changes: p.Changes, Idle: p.Idle, Wording: p.Wording, Groups: []DiffGroup{}, Seed: opt.Seed, Method: None,
 		Warnings: slices.Clone(p.Warnings), Timing: map[string]any{}, OnlyA: asked(p.First, p.Last), OnlyB: asked(p.Last, p.First)}
 	for i := range d.Changes {
 		d.Changes[i].Number = i + 1
@@ -106,11 +106,11 @@ func Compare(ctx context.Context, p *Problem, opt Options) (*Diff, error) {
 }
 
 // asked lists the questions of s that other does not ask.
-func asked(s, other *scenario.Scenario) []Asked {
-	out := []Asked{}
+func asked(s, other *scenario.Scenario) []DiffAsked {
+	out := []DiffAsked{}
 	for i := range s.Questions {
 		if q := &s.Questions[i]; question(other, q.Name) == nil {
-			out = append(out, Asked{q.Name, q.Title, q.By.String()})
+			out = append(out, DiffAsked{q.Name, q.Title, q.By.String()})
 		}
 	}
 	return out
@@ -221,7 +221,7 @@ func (c *comparison) divide(d *Diff) error {
 			continue
 		}
 		for k, members := range g.groups {
-			x := Group{Number: k + 1, Why: g.why[k]}
+			x := DiffGroup{Number: k + 1, Why: g.why[k]}
 			for _, i := range members {
 				x.Changes = append(x.Changes, i+1)
 			}

@@ -51,7 +51,7 @@ func problem(t testing.TB, text string, a, b []any) *diff.Problem {
 	t.Helper()
 	p := &diff.Problem{Gate: -1, First: load(t, fmt.Sprintf(text, a...)), Last: load(t, fmt.Sprintf(text, b...))}
 	for i := range a {
-		p.Changes = append(p.Changes, diff.Change{Kind: "parameter", Name: fmt.Sprintf("number %d", i+1)})
+		p.Changes = append(p.Changes, diff.DiffChange{Kind: "parameter", Name: fmt.Sprintf("number %d", i+1)})
 	}
 	p.Make = func(with []bool) (*diff.Version, error) {
 		x := append([]any(nil), a...)
@@ -92,7 +92,7 @@ func pick(set, i int, a, b []float64) float64 {
 	return a[i]
 }
 
-func shareOf(t testing.TB, d *diff.Diff, question, group int) diff.Share {
+func shareOf(t testing.TB, d *diff.Diff, question, group int) diff.DiffShare {
 	t.Helper()
 	for _, s := range d.Questions[question].Shares {
 		if s.Group == group {
@@ -100,10 +100,10 @@ func shareOf(t testing.TB, d *diff.Diff, question, group int) diff.Share {
 		}
 	}
 	t.Fatalf("no share of group %d", group)
-	return diff.Share{}
+	return diff.DiffShare{}
 }
 
-func sum(q diff.Question) (s float64) {
+func sum(q diff.DiffQuestion) (s float64) {
 	for _, x := range q.Shares {
 		s += float64(x.Share)
 	}
@@ -190,7 +190,7 @@ func TestSharesOfAReport(t *testing.T) {
 	}
 	first, _ := version(0)
 	last, _ := version(7)
-	p := &diff.Problem{Gate: -1, First: load(t, first), Last: load(t, last), Changes: make([]diff.Change, 3)}
+	p := &diff.Problem{Gate: -1, First: load(t, first), Last: load(t, last), Changes: make([]diff.DiffChange, 3)}
 	p.Make = func(with []bool) (*diff.Version, error) {
 		set := 0
 		for i := range with {

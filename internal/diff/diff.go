@@ -22,29 +22,29 @@ type Interval = quantity.Interval
 
 // Diff is two versions compared.
 type Diff struct {
-	A        Side     `json:"a"`
-	B        Side     `json:"b"`
-	Changes  []Change `json:"changes"`         // those that forecasts are divided among
-	Idle     []Change `json:"without_bearing"` // what bears on no forecast by itself
-	Wording  []Change `json:"wording"`         // titles, reasons, sources and notes
-	Groups   []Group  `json:"groups"`          // the changes that are told apart
-	Method   string   `json:"method"`          // "none", "exact": every combination of groups, or "orders": sampled orders
-	Sampled  bool     `json:"sampled"`         // forecasts come from stories; else they are exact
-	Seed     uint64   `json:"seed"`
-	Draws    int      `json:"draws"`    // of each version; 0 where forecasts are exact
-	Stories  int      `json:"stories"`  // of each version; 0 where forecasts are exact
-	Orders   int      `json:"orders"`   // in which the changes were made; 0: all
-	Versions int      `json:"versions"` // forecast, A and B among them
+	A        DiffSide     `json:"a"`
+	B        DiffSide     `json:"b"`
+	Changes  []DiffChange `json:"changes"`         // those that forecasts are divided among
+	Idle     []DiffChange `json:"without_bearing"` // what bears on no forecast by itself
+	Wording  []DiffChange `json:"wording"`         // titles, reasons, sources and notes
+	Groups   []DiffGroup  `json:"groups"`          // the changes that are told apart
+	Method   string       `json:"method"`          // "none", "exact": every combination of groups, or "orders": sampled orders
+	Sampled  bool         `json:"sampled"`         // forecasts come from stories; else they are exact
+	Seed     uint64       `json:"seed"`
+	Draws    int          `json:"draws"`    // of each version; 0 where forecasts are exact
+	Stories  int          `json:"stories"`  // of each version; 0 where forecasts are exact
+	Orders   int          `json:"orders"`   // in which the changes were made; 0: all
+	Versions int          `json:"versions"` // forecast, A and B among them
 
-	Questions []Question     `json:"questions"` // that both ask
-	OnlyA     []Asked        `json:"only_a"`
-	OnlyB     []Asked        `json:"only_b"`
+	Questions []DiffQuestion `json:"questions"` // that both ask
+	OnlyA     []DiffAsked    `json:"only_a"`
+	OnlyB     []DiffAsked    `json:"only_b"`
 	Warnings  []string       `json:"warnings"`
 	Timing    map[string]any `json:"timing"`
 }
 
-// Side is one of the two versions.
-type Side struct {
+// DiffSide is one of the two versions.
+type DiffSide struct {
 	File         string `json:"file"`
 	Scenario     string `json:"scenario"`
 	Title        string `json:"title"`
@@ -54,8 +54,8 @@ type Side struct {
 	Unit         string `json:"period_unit"`
 }
 
-// Change is one thing that differs.
-type Change struct {
+// DiffChange is one thing that differs.
+type DiffChange struct {
 	Number    int    `json:"number"` // 1, 2, …; 0 for what forecasts are not divided among
 	Kind      string `json:"kind"`   // the sort of thing: "parameter", "payoff", "evidence", "date", …
 	Name      string `json:"name"`
@@ -68,30 +68,30 @@ type Change struct {
 	Parameter string `json:"-"`         // whose value it is
 }
 
-// Group is changes that belong together, mostly one: apart they would not be valid.
-type Group struct {
+// DiffGroup is changes that belong together, mostly one: apart they would not be valid.
+type DiffGroup struct {
 	Number  int    `json:"number"`
 	Changes []int  `json:"changes"` // numbers
 	Why     string `json:"why"`     // why they are not told apart; "" for one alone
 }
 
-// Question is a forecast that both versions make.
-type Question struct {
-	Name         string   `json:"name"`
-	Title        string   `json:"title"`
-	ByA          string   `json:"by_a"`
-	ByB          string   `json:"by_b"`
-	From         Number   `json:"from"`          // A's probability
-	To           Number   `json:"to"`            // B's
-	FromInterval Interval `json:"from_interval"` // 90% credible; null where the forecast is exact
-	ToInterval   Interval `json:"to_interval"`
-	Change       Number   `json:"change"`          // to − from
-	ChangeIn     Interval `json:"change_interval"` // 90%, by what the simulation leaves open; null where the forecast is exact
-	Shares       []Share  `json:"shares"`          // by group, the largest first; they sum to the change
+// DiffQuestion is a forecast that both versions make.
+type DiffQuestion struct {
+	Name         string      `json:"name"`
+	Title        string      `json:"title"`
+	ByA          string      `json:"by_a"`
+	ByB          string      `json:"by_b"`
+	From         Number      `json:"from"`          // A's probability
+	To           Number      `json:"to"`            // B's
+	FromInterval Interval    `json:"from_interval"` // 90% credible; null where the forecast is exact
+	ToInterval   Interval    `json:"to_interval"`
+	Change       Number      `json:"change"`          // to − from
+	ChangeIn     Interval    `json:"change_interval"` // 90%, by what the simulation leaves open; null where the forecast is exact
+	Shares       []DiffShare `json:"shares"`          // by group, the largest first; they sum to the change
 }
 
-// Share is how much of a change in a forecast is owed to a group of changes.
-type Share struct {
+// DiffShare is how much of a change in a forecast is owed to a group of changes.
+type DiffShare struct {
 	Group    int      `json:"group"`
 	Share    Number   `json:"share"`           // in probability
 	Interval Interval `json:"interval"`        // 90%, by what the simulation and the sampling of orders leave open; null where nothing is left open
@@ -99,8 +99,8 @@ type Share struct {
 	Orders   Number   `json:"error_of_orders"` // of the sampling of orders alone; 0 where all were taken
 }
 
-// Asked is a question that one version alone asks.
-type Asked struct {
+// DiffAsked is a question that one version alone asks.
+type DiffAsked struct {
 	Name  string `json:"name"`
 	Title string `json:"title"`
 	By    string `json:"by"`
@@ -119,10 +119,10 @@ type Version struct {
 
 // Problem is what is compared.
 type Problem struct {
-	A, B          Side
+	A, B          DiffSide
 	First, Last   *scenario.Scenario // A's and B's, in full
-	Changes       []Change           // forecasts are divided among these
-	Idle, Wording []Change
+	Changes       []DiffChange       // forecasts are divided among these
+	Idle, Wording []DiffChange
 	Warnings      []string
 	// Gate is the change of the as-of date, by place in Changes, −1 if there is none.
 	// Reports that count only at the later date are gated: see gate.go.

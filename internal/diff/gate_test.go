@@ -54,7 +54,7 @@ func TestReportsAndTheirDate(t *testing.T) {
 	e, l, w := early(0.4)-early(0.3), late(0.4)-late(0.3), told(0.4)-told(0.3)
 	priorShare := e/3 + l/6 + (w-l+e)/6 + w/3
 	for _, later := range []bool{true, false} {
-		p := &diff.Problem{First: s, Last: s, Changes: make([]diff.Change, 3), Gate: 0, Later: later, Gated: []bool{false, true, false}}
+		p := &diff.Problem{First: s, Last: s, Changes: make([]diff.DiffChange, 3), Gate: 0, Later: later, Gated: []bool{false, true, false}}
 		sign := 1.0
 		p.Make = func(with []bool) (*diff.Version, error) { return version(with[0], with[1], with[2]), nil }
 		if !later {

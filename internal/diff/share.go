@@ -27,8 +27,8 @@ func (c *comparison) questions(d *Diff, plan *shapley.Plan, values [][]float64) 
 	for q := range v.Scenario.Questions {
 		name := v.Scenario.Questions[q].Name
 		x, y := question(c.p.First, name), question(c.p.Last, name)
-		out := Question{Name: name, Title: y.Title, ByA: x.By.String(), ByB: y.By.String(), From: Number(a.p[q]), To: Number(b.p[q]),
-			FromInterval: a.credible[q], ToInterval: b.credible[q], Change: Number(b.p[q] - a.p[q]), Shares: []Share{}}
+		out := DiffQuestion{Name: name, Title: y.Title, ByA: x.By.String(), ByB: y.By.String(), From: Number(a.p[q]), To: Number(b.p[q]),
+			FromInterval: a.credible[q], ToInterval: b.credible[q], Change: Number(b.p[q] - a.p[q]), Shares: []DiffShare{}}
 		if a.folds != nil {
 			change := make([]float64, len(a.folds))
 			for f := range change {
@@ -40,7 +40,7 @@ func (c *comparison) questions(d *Diff, plan *shapley.Plan, values [][]float64) 
 		}
 		for k := range d.Groups {
 			value, orders := shares.Value[k][q], shares.Error[k][q]
-			s := Share{Group: k + 1, Share: Number(value), Orders: Number(orders), Error: Number(orders), Interval: Interval{quantity.None, quantity.None}}
+			s := DiffShare{Group: k + 1, Share: Number(value), Orders: Number(orders), Error: Number(orders), Interval: Interval{quantity.None, quantity.None}}
 			if a.folds != nil {
 				left := make([]float64, len(a.folds))
 				for f := range left {
@@ -112,7 +112,7 @@ func (c *comparison) warn(d *Diff) {
 	}
 }
 
-func absent(q Question) string {
+func absent(q DiffQuestion) string {
 	switch {
 	case math.IsNaN(float64(q.From)) && math.IsNaN(float64(q.To)):
 		return "either version"

@@ -58,7 +58,7 @@ func diffBrief(d *diff.Diff) *brief {
 	return b
 }
 
-func sideTitle(s diff.Side) string {
+func sideTitle(s diff.DiffSide) string {
 	switch {
 	case s.Title != "":
 		return s.Title
@@ -69,7 +69,7 @@ func sideTitle(s diff.Side) string {
 }
 
 // sideText says which version it is: its file, its date, and what it was made from.
-func sideText(s diff.Side) string {
+func sideText(s diff.DiffSide) string {
 	text := fmt.Sprintf("%s as of %s (model %s", s.File, s.AsOf, short8(s.ModelHash))
 	if s.EvidenceHash != "" {
 		return text + ", evidence " + short8(s.EvidenceHash) + ")"
@@ -83,7 +83,7 @@ func short8(hash string) string { return hash[:min(len(hash), 8)] }
 func diffChanges(d *diff.Diff) *section {
 	c := &section{title: "What changed"}
 	columns := []column{{title: "No.", right: true}, {title: "What", width: 26}, {title: "Was", width: 22}, {title: "Is now", flex: true}}
-	row := func(x *diff.Change, number string) []string {
+	row := func(x *diff.DiffChange, number string) []string {
 		what := human(x.Name)
 		if x.Title != "" && x.Kind != "evidence" {
 			what += " (" + x.Title + ")"
@@ -104,7 +104,7 @@ func diffChanges(d *diff.Diff) *section {
 			c.note("Changes %s are taken together: apart, they make no valid version (%s).", andList(numbered(g.Changes)), g.Why)
 		}
 	}
-	others := func(title, note string, list []diff.Change) {
+	others := func(title, note string, list []diff.DiffChange) {
 		if len(list) == 0 {
 			return
 		}
@@ -136,7 +136,7 @@ func numbered(list []int) []string {
 }
 
 // diffQuestion is the table and the figure of one forecast.
-func diffQuestion(d *diff.Diff, q *diff.Question) *section {
+func diffQuestion(d *diff.Diff, q *diff.DiffQuestion) *section {
 	title := q.Title
 	if title == "" {
 		title = human(q.Name)
@@ -177,7 +177,7 @@ func diffQuestion(d *diff.Diff, q *diff.Question) *section {
 const mostSteps = 12
 
 // fall is the figure of one forecast.
-func fall(d *diff.Diff, q *diff.Question, titled bool) chart.Fall {
+func fall(d *diff.Diff, q *diff.DiffQuestion, titled bool) chart.Fall {
 	f := chart.Fall{From: float64(q.From), To: float64(q.To), FromLabel: "A, as of " + d.A.AsOf, ToLabel: "B, as of " + d.B.AsOf, Unfinished: "The change is not known."}
 	if titled {
 		if f.Title = q.Title; f.Title == "" {
@@ -200,13 +200,13 @@ func fall(d *diff.Diff, q *diff.Question, titled bool) chart.Fall {
 	return f
 }
 
-func groupOf(d *diff.Diff, number int) *diff.Group {
+func groupOf(d *diff.Diff, number int) *diff.DiffGroup {
 	for i := range d.Groups {
 		if d.Groups[i].Number == number {
 			return &d.Groups[i]
 		}
 	}
-	return &diff.Group{}
+	return &diff.DiffGroup{}
 }
 
 // points writes a difference of probabilities in words: "up 11 points".
@@ -270,7 +270,7 @@ func diffUnasked(d *diff.Diff) *section {
 	}
 	c := &section{title: "Asked by one version only"}
 	var rows [][]string
-	for k, list := range [][]diff.Asked{d.OnlyA, d.OnlyB} {
+	for k, list := range [][]diff.DiffAsked{d.OnlyA, d.OnlyB} {
 		for _, q := range list {
 			title := q.Title
 			if title == "" {

@@ -20,11 +20,11 @@ func diffInWords(d *diff.Diff) *section {
 		c.para("No change: the two versions say the same%s, and so do their forecasts.", besideWording(d))
 		return c
 	}
-	order := make([]*diff.Question, len(d.Questions))
+	order := make([]*diff.DiffQuestion, len(d.Questions))
 	for i := range d.Questions {
 		order[i] = &d.Questions[i]
 	}
-	size := func(q *diff.Question) float64 {
+	size := func(q *diff.DiffQuestion) float64 {
 		if !finite(q.Change) {
 			return -1
 		}
@@ -57,7 +57,7 @@ type owed struct {
 
 // questionWords is the paragraph on one forecast. A share counts as nothing where
 // it is below half a point, or where its interval holds 0.
-func questionWords(d *diff.Diff, q *diff.Question) string {
+func questionWords(d *diff.Diff, q *diff.DiffQuestion) string {
 	name := q.Title
 	if name == "" {
 		name = human(q.Name)
@@ -121,7 +121,7 @@ func questionWords(d *diff.Diff, q *diff.Question) string {
 
 // causes lists what moved a forecast with and against its change, the largest
 // first, and counts what did not. New reports of one day are one cause.
-func causes(d *diff.Diff, q *diff.Question) (with, against []owed, rest int) {
+func causes(d *diff.Diff, q *diff.DiffQuestion) (with, against []owed, rest int) {
 	type cause struct {
 		phrase string
 		share  float64
@@ -201,7 +201,7 @@ func groupPhrase(d *diff.Diff, group int) string {
 }
 
 // changePhrase names a change within a sentence.
-func changePhrase(c *diff.Change) string {
+func changePhrase(c *diff.DiffChange) string {
 	name := human(c.Name)
 	switch c.Kind {
 	case "evidence":

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"demarche/internal/diag"
+	"demarche/internal/diff"
 	"demarche/internal/leverage"
 	"demarche/internal/report"
 	"demarche/internal/score"
@@ -54,6 +55,7 @@ func TestJSONIsDocumented(t *testing.T) {
 	look(reflect.TypeFor[sweep.Result]())
 	look(reflect.TypeFor[report.SolveReport]())
 	look(reflect.TypeFor[leverage.Leverage]())
+	look(reflect.TypeFor[diff.Diff]())
 	look(reflect.TypeFor[report.CheckSize]())
 	look(reflect.TypeFor[report.CheckEvidence]())
 	look(reflect.TypeFor[report.LibraryReport]())
