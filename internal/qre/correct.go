@@ -332,9 +332,13 @@ const enough = 0.01
 // polish takes Newton steps at q.t until the residual is as small as rounding
 // lets it become.
 func (tr *tracer) polish(q *point) bool {
-	best := math.Inf(1)
+	best, near := math.Inf(1), q.slack
 	for range polishPasses {
-		ps := tr.linearise(q.x, q.t)
+		ps, done := tr.arrived(q, near)
+		if done {
+			q.res = ps.residual
+			return q.res <= tr.bar(q.t)
+		}
 		if !(ps.residual < best/2) {
 			if ps.residual <= best {
 				q.res = ps.residual
@@ -345,7 +349,7 @@ func (tr *tracer) polish(q *point) bool {
 			}
 			break
 		}
-		best, q.res = ps.residual, ps.residual
+		best, q.res, near = ps.residual, ps.residual, ps.residual
 		if best <= enough*residualAtGoal { // not the bar: one information set's rounding is no measure of the others'
 			break
 		}
@@ -354,6 +358,27 @@ func (tr *tracer) polish(q *point) bool {
 		}
 	}
 	return q.res <= tr.bar(q.t)
+}
+
+// tiny is the size of a Newton step, or of the residual before it, after which
+// another one is hardly needed.
+const tiny = 3e-6
+
+// arrived linearises at q. Where that was near before, it first looks at the
+// residual alone, and reports whether polishing ends with it.
+func (tr *tracer) arrived(q *point, near float64) (pass, bool) {
+	e, ok := tr.s.(interface {
+		evaluate(x []float64, t float64) pass
+		complete(newton, tangent []float64) pass
+	})
+	if !ok || !(near <= tiny) {
+		return tr.linearise(q.x, q.t), false
+	}
+	tr.passes++
+	if ps := e.evaluate(q.x, q.t); ps.residual <= enough*residualAtGoal {
+		return ps, true
+	}
+	return e.complete(tr.newton, tr.tangent), false
 }
 
 // bar is the residual that a finished solution must keep. Beliefs are known no

@@ -92,11 +92,21 @@ const (
 	downUpSweep sweep = iota // beliefs down, then elimination up
 	upSweep
 	backwardSweep
+	downValueSweep // beliefs down, then values up
+	valueSweep
 )
+
+// up is the part of a walk that goes up.
+func (what sweep) up() sweep {
+	if what == downValueSweep || what == valueSweep {
+		return valueSweep
+	}
+	return upSweep
+}
 
 // run walks over the blocks lo to hi.
 func (s *fast) run(what sweep, lo, hi int32, sc *scratch, out *pass) {
-	if what == downUpSweep {
+	if what == downUpSweep || what == downValueSweep {
 		s.forward(lo, hi, sc)
 	}
 	if what == backwardSweep {
@@ -104,7 +114,11 @@ func (s *fast) run(what sweep, lo, hi int32, sc *scratch, out *pass) {
 		return
 	}
 	for k := hi - 1; k >= lo; k-- {
-		s.eliminate(k, s.t, sc, out)
+		if what.up() == valueSweep {
+			s.expect(k, s.t, sc, out)
+		} else {
+			s.eliminate(k, s.t, sc, out)
+		}
 	}
 }
 
@@ -131,7 +145,7 @@ func (s *fast) walk(what sweep) pass {
 			if k < len(s.tasks) {
 				hi = s.tasks[k].lo
 			}
-			if what == downUpSweep {
+			if what == downUpSweep || what == downValueSweep {
 				s.forward(lo, hi, s.work[0])
 			} else {
 				s.backward(lo, hi, s.newton, s.tangent)
@@ -145,11 +159,11 @@ func (s *fast) walk(what sweep) pass {
 	if what != backwardSweep { // and up
 		hi := n
 		for j := len(s.tasks) - 1; j >= 0; j-- {
-			s.run(upSweep, s.tasks[j].hi, hi, s.work[0], &out)
+			s.run(what.up(), s.tasks[j].hi, hi, s.work[0], &out)
 			hi = s.tasks[j].lo
 			out.join(&s.passes[j])
 		}
-		s.run(upSweep, 0, hi, s.work[0], &out)
+		s.run(what.up(), 0, hi, s.work[0], &out)
 	}
 	return out
 }
