@@ -62,7 +62,7 @@ func numbersOf(x ...float64) []sweep.Number {
 }
 
 func TestTrialInWords(t *testing.T) {
-	for _, width := range []int{60, 80, 120} {
+	for _, width := range []int{80, 120} {
 		var b bytes.Buffer
 		if err := Brief(&b, tried(), Options{Width: width}); err != nil {
 			t.Fatal(err)
