@@ -83,7 +83,10 @@ func find(s *scenario.Scenario, name string) (with *scenario.Scenario, q int, as
 		if k < 0 { // any of one for_each
 			k = slices.IndexFunc(ph.Actions, func(x scenario.Action) bool { return slices.Contains(f.Group, x.Flag) })
 		}
-		if k >= 0 {
+		if k >= 0 && ph.Actions[k].ExposedFlag == i {
+			a.Kind, a.Actor, a.Who, a.Phase = KindChance, "", "", ""
+			a.Title = actTitle(ph, k) + ", exposed"
+		} else if k >= 0 {
 			a.Title = cmp.Or(ph.Actions[k].Title, strings.ReplaceAll(strings.TrimPrefix(name, ph.Name+"."), "_", " "))
 		}
 	}

@@ -172,7 +172,10 @@ func (l *look) sumUp(ctx context.Context, e *Explanation, p *plan.Plan, tales []
 	}
 	slices.SortStableFunc(bring, func(a, b brought) int { return -cmp.Compare(a.by, b.by) })
 	// What can be decided within the look-ahead at hand is explained there.
-	if e.Probability >= raises/10 {
+	if e.Stories.Yes == 0 {
+		l.listWays(e)
+	}
+	if e.Probability >= raises/10 || e.Stories.Yes == 0 {
 		return l.listChoices(e)
 	}
 	n := 0

@@ -158,6 +158,11 @@ func likelihood(e *explain.Explanation) []ExplainSentence {
 			percent(s.Overall, "probability that %s is %s at the start of the look-ahead", s.Secret, s.Value))
 		out = append(out, p.done(1, -1))
 	}
+	if len(e.Choices) == 0 {
+		p := &prose{}
+		p.say("No choice within sight moves its probability by as much as a thousandth.")
+		out = append(out, p.done(1, -1))
+	}
 	return out
 }
 
