@@ -124,7 +124,7 @@ func (v *runVerb) options() (sweep.Options, error) {
 	if v.Draws < 1 || v.Stories < 1 {
 		return sweep.Options{}, usageError{errors.New("--draws and --stories must be at least 1")}
 	}
-	if v.ACHDraws < 1 {
+	if v.ACH && v.ACHDraws < 1 {
 		return sweep.Options{}, usageError{errors.New("--ach-draws must be at least 1")}
 	}
 	date, err := v.date()
