@@ -11,18 +11,18 @@ type Explanation struct {
 	File        string          `json:"file"`
 	Title       string          `json:"title"`
 	Asked       Asked           `json:"asked"`
-	AsOf        string          `json:"as_of"`       // "": the scenario's start, before any evidence
-	From        string          `json:"from"`        // period in which the look-ahead starts
-	Until       string          `json:"until"`       // period into which it reaches
-	Exact       bool            `json:"exact"`       // it reaches to the horizon
-	Parameters  string          `json:"parameters"`  // where they stand: "medians"
-	Probability quantity.Number `json:"probability"` // of coming true within the look-ahead
-	Stories     *Told           `json:"stories"`     // null: none were needed, the look-ahead covers the question
-	Ways        []Way           `json:"ways"`        // by which it comes true, the likeliest first
-	Unlisted    quantity.Number `json:"unlisted"`    // share of the ways that are not listed
-	Signs       []Sign          `json:"signs"`       // values of secrets that go with its coming true
-	Choices     []PivotalChoice `json:"choices"`     // that decide it, in order of time
-	MoreChoices int             `json:"more_choices"`
+	AsOf        string          `json:"as_of"`        // "": the scenario's start, before any evidence
+	From        string          `json:"from"`         // period in which the look-ahead starts
+	Until       string          `json:"until"`        // period into which it reaches
+	Exact       bool            `json:"exact"`        // it reaches to the horizon
+	Parameters  string          `json:"parameters"`   // where they stand: "medians"
+	Probability quantity.Number `json:"probability"`  // of coming true within the look-ahead
+	Stories     *Told           `json:"stories"`      // null: none were needed, the look-ahead covers the question
+	Ways        []Way           `json:"ways"`         // by which it comes true, the likeliest first
+	Unlisted    quantity.Number `json:"unlisted"`     // share of the ways that are not listed
+	Signs       []Sign          `json:"signs"`        // values of secrets that go with its coming true
+	Choices     []PivotalChoice `json:"choices"`      // that decide it, in order of time
+	MoreChoices int             `json:"more_choices"` // how many others move it by a thousandth or more
 	Warnings    []string        `json:"warnings"`
 }
 
@@ -162,15 +162,15 @@ const (
 type Response struct {
 	Term       string          `json:"term"`
 	Difference quantity.Number `json:"difference"` // of the term
-	From       string          `json:"from"`
+	From       string          `json:"from"`       // actor, self, chance, either or act: who or what makes the difference
 	Period     string          `json:"period"`
-	Act        Act             `json:"act"`         // the response; nothing where From is "act"
+	Act        Act             `json:"act"`         // the response; empty where from is "act"
 	IfAct      quantity.Number `json:"if_act"`      // its probability after the act
 	IfRival    quantity.Number `json:"if_rival"`    // and after the rival
 	With       quantity.Number `json:"with"`        // the term where the response comes
 	Without    quantity.Number `json:"without"`     // and where it does not
-	AfterRival bool            `json:"after_rival"` // the last two are after the rival, not the act: after the act it always or never comes
+	AfterRival bool            `json:"after_rival"` // the last two are after the rival, not the act
 	Instead    *Act            `json:"instead"`     // after that act the response always comes: "without" is where this is done in its place; else null
-	Owed       quantity.Number `json:"owed"`        // part of the difference owed to the stage's outcomes coming more or less often; null where From is "either" or "act"
-	Chooses    *Choosing       `json:"chooses"`     // why the responder does it; null for chance
+	Owed       quantity.Number `json:"owed"`        // part of the difference owed to the response being likelier or less likely; null where from is "either" or "act"
+	Chooses    *Choosing       `json:"chooses"`     // why the responder does it; null for chance, or where nobody has a choice
 }

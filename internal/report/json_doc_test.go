@@ -10,6 +10,7 @@ import (
 
 	"demarche/internal/diag"
 	"demarche/internal/diff"
+	"demarche/internal/explain"
 	"demarche/internal/leverage"
 	"demarche/internal/report"
 	"demarche/internal/score"
@@ -55,6 +56,8 @@ func TestJSONIsDocumented(t *testing.T) {
 	look(reflect.TypeFor[sweep.Result]())
 	look(reflect.TypeFor[report.SolveReport]())
 	look(reflect.TypeFor[leverage.Leverage]())
+	look(reflect.TypeFor[report.ExplainReport]())
+	look(reflect.TypeFor[explain.Explanation]())
 	look(reflect.TypeFor[diff.Diff]())
 	look(reflect.TypeFor[report.CheckSize]())
 	look(reflect.TypeFor[report.CheckEvidence]())
