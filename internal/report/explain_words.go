@@ -277,7 +277,7 @@ func deciding(e *explain.Explanation, c *explain.PivotalChoice) *prose {
 		p.say("It comes to this choice with %s. ", percent(c.Place, "probability of coming to the choice"))
 	}
 	t := tagsOf(&c.Choosing, "A", "B")
-	context(p, &c.Choosing)
+	situation(p, &c.Choosing)
 	share(p, &c.Choosing, t)
 	kinds(p, &c.Choosing)
 	act, rival := percent(c.IfAct, "probability that it comes true after %s", c.Act.Action), percent(c.IfRival, "probability that it comes true after %s", c.Rival.Action)
@@ -327,8 +327,8 @@ func named(a explain.Act, tag string) string {
 // mostSeen is how many earlier events are recalled.
 const mostSeen = 3
 
-// context says after what, and with what knowledge, somebody chooses.
-func context(p *prose, c *explain.Choosing) {
+// situation says after what, and with what knowledge, somebody chooses.
+func situation(p *prose, c *explain.Choosing) {
 	var seen []string
 	for _, s := range c.After[max(0, len(c.After)-mostSeen):] {
 		if s.Act.Actor == "" {
@@ -647,7 +647,7 @@ func answering(c *explain.PivotalChoice) *prose {
 	p := &prose{}
 	x := c.Response.Chooses
 	t := tagsOf(x, "C", "D")
-	context(p, x)
+	situation(p, x)
 	share(p, x, t)
 	kinds(p, x)
 	thoughts(p, x, tagsOf(&c.Choosing, "A", "B").rival)
