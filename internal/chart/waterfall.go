@@ -73,7 +73,17 @@ func (f *Fall) draw(c *canvas, y, width, left, right, room float64, above bool) 
 	}
 	lo, hi := f.span()
 	x := func(p float64) float64 { return left + (right-left)*(p-lo)/(hi-lo) }
-	top := y
+	if c != nil { // under everything else; on narrow screens, labels stand where the lines would
+		low := begun + f.draw(nil, begun, width, left, right, room, above) - 34
+		top := y
+		if above {
+			top = low - 4
+		}
+		for _, t := range ticksWithin(lo, hi) {
+			c.line(x(t), top, x(t), low+4, "tick")
+			c.text(x(t), low+17, "small muted", "middle", perCent(t, hi-lo))
+		}
+	}
 	row := func(label string, strong bool, mark func(mid float64)) {
 		size := 12.0
 		lines := wrap(label, room, size, 3)
@@ -114,10 +124,6 @@ func (f *Fall) draw(c *canvas, y, width, left, right, room float64, above bool) 
 	row(f.ToLabel, true, func(mid float64) { f.end(c, x(f.To), mid, f.To) })
 	if c != nil {
 		c.line(0, y, width, y, "rule")
-		for _, t := range ticksWithin(lo, hi) {
-			c.line(x(t), top, x(t), y+4, "tick")
-			c.text(x(t), y+17, "small muted", "middle", perCent(t, hi-lo))
-		}
 	}
 	return y + 34 - begun
 }

@@ -11,6 +11,7 @@ import (
 	"demarche/internal/chart"
 	"demarche/internal/diff"
 	"demarche/internal/report"
+	"demarche/internal/sweep"
 )
 
 // This file is `demarche diff`; what it compares is put together in diff_problem.go.
@@ -75,11 +76,22 @@ func (v *diffVerb) compare(a *app, first, last *versionSide) (*diff.Diff, error)
 		return nil, fmt.Errorf("%w: %s asks %s; %s asks %s. Questions are the same if they have the same name",
 			err, v.A, asks(first.scenario), v.B, asks(last.scenario))
 	case errors.As(err, &atFirst):
-		return nil, first.src.modelFault(fmt.Errorf("%s cannot be forecast: %w", v.A, atFirst.Err))
+		return nil, v.fault(a, first, atFirst.Err)
 	case errors.As(err, &atLast):
-		return nil, last.src.modelFault(fmt.Errorf("%s cannot be forecast: %w", v.B, atLast.Err))
+		return nil, v.fault(a, last, atLast.Err)
 	}
 	return nil, err
+}
+
+// fault is what is wrong with A or B, with its place in its own file: what was
+// compared is written anew, in other lines.
+func (v *diffVerb) fault(a *app, s *versionSide, err error) error {
+	_, own := sweep.Run(a.ctx, s.scenario, s.set, sweep.Options{AsOf: s.asOf, Seed: v.Seed, Draws: v.Draws, Stories: v.Stories, Workers: v.Workers,
+		Precision: s.precision(), MaxMemory: v.MaxMemory.orHalf(), NoEvidence: s.run.NoEvidence, Method: sweep.Importance})
+	if own != nil {
+		return s.src.modelFault(own)
+	}
+	return fmt.Errorf("%s cannot be forecast: %w", s.name, err)
 }
 
 // deliver prints the comparison.

@@ -309,6 +309,9 @@ func (x *betweenSides) make(with []bool) (*diff.Version, error) {
 			return nil, first(list)
 		}
 		v.Evidence = set
+		for i := range set.Rows {
+			set.Rows[i].At = diag.Range{File: "the evidence"} // its place is in no file that anybody has
+		}
 		for _, r := range set.Rows { // rows that do not count make no other version
 			if r.Use && !r.Known.After(v.AsOf.Time) && !r.Date.After(v.AsOf.Time) {
 				fmt.Fprintln(&counted, r.ID, r.Period, r.Step, r.Action, r.Exposed, r.Happened, r.Reliability, r.Linked)

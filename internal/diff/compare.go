@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"demarche/internal/lookahead"
 	"demarche/internal/random"
 	"demarche/internal/scenario"
 	"demarche/internal/shapley"
@@ -298,6 +299,7 @@ func (c *comparison) forecast(g *grouping, plan *shapley.Plan) (values [][]float
 		case errors.Is(err, errNotExact):
 			return nil, false, err
 		case err != nil: // it checks, but cannot be played
+			err = unplaced(err)
 			c.wrong[coalition(g.with(s))] = err
 			g.valid = c.played
 			g.mend(s, err)
@@ -359,10 +361,21 @@ func (c *comparison) played(with []bool) error {
 	}
 	_, err := c.value(with)
 	if err != nil && c.ctx.Err() == nil && !errors.Is(err, errNotExact) {
+		err = unplaced(err)
 		c.wrong[coalition(with)] = err
 		return err
 	}
 	return nil
+}
+
+// unplaced is an error of a version in between without its place, which is in no
+// file that anybody has.
+func unplaced(err error) error {
+	var fault *lookahead.ModelError
+	if errors.As(err, &fault) {
+		return errors.New(fault.Message)
+	}
+	return err
 }
 
 // value forecasts the version with some of the changes, unless that was done.

@@ -195,7 +195,11 @@ func fall(d *diff.Diff, q *diff.DiffQuestion, titled bool) chart.Fall {
 			Lo: float64(s.Interval[0]), Hi: float64(s.Interval[1]), Text: pointsShort(s.Share)})
 	}
 	if n > 0 {
-		f.Steps = append(f.Steps, chart.Added{Label: "The other " + plural(n, "change", "changes"), Share: rest, Lo: math.NaN(), Hi: math.NaN(), Text: pointsShort(quantity.Number(rest))})
+		others := "The other change"
+		if n > 1 {
+			others = fmt.Sprintf("The other %d changes", n)
+		}
+		f.Steps = append(f.Steps, chart.Added{Label: others, Share: rest, Lo: math.NaN(), Hi: math.NaN(), Text: pointsShort(quantity.Number(rest))})
 	}
 	return f
 }
