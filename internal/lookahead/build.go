@@ -74,6 +74,7 @@ type builder struct {
 	costs  []float64 // scratch
 	stack  []float64 // scratch, last in first out
 	places []int32   // scratch
+	real   real      // scratch
 	kinds  []kindKey // scratch
 	bytes  float64
 	probe  *probe // estimating: one way through the tree stands for all

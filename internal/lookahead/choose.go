@@ -276,20 +276,16 @@ func (b *builder) happen(w *World, g, h *bunch, id int32, moves []move, chosen [
 		b.openly(w, g, h, first, moves, chosen)
 		return
 	}
-	r := real{b: b, w: w, g: g, h: h, moves: moves, chosen: chosen, private: private}
-	r.acts, r.vars = make([]int32, len(moves)), make([]int32, len(moves))
+	r := &b.real
+	*r = real{b: b, w: w, g: g, h: h, moves: moves, chosen: chosen, private: private,
+		acts: append(r.acts[:0], make([]int32, len(moves))...), vars: append(r.vars[:0], make([]int32, len(moves))...),
+		hidden: r.hidden, profile: r.profile[:0], from: r.from[:0], saw: r.saw[:0]}
 	for p := range g.profile {
 		r.p, r.src, r.loaded = p, first+int32(p), false
 		r.each(0, 0)
 	}
-	switch {
-	case len(r.profile) == 0:
-	case private:
+	if len(r.profile) > 0 {
 		h.minds = b.learn(g.minds, r.profile, r.from, r.saw)
-	default:
-		h.minds = b.newMinds(r.profile, func(p, i int) kindKey {
-			return kindKey{from: g.types[i*len(g.profile)+int(r.from[p])]}
-		})
 	}
 }
 

@@ -6,14 +6,46 @@ import "slices"
 // histories leave that as it was: they share it.
 
 // minds is the profiles of a public history and what each actor knows in each.
-// It is never changed.
+// What they are is never changed.
 type minds struct {
 	profile []Profile
 	types   []int32 // by actor and profile: what the actor knows beyond the public history, numbered as it comes
 	count   []int32 // by actor: number of types
 	valued  *valued // see casesOf
 	morning *minds  // see overnight
-	dropped bool    // something was forgotten on the way here from the period before
+	lessons []lesson
+	dropped bool // something was forgotten on the way here from the period before
+}
+
+// lesson is what became of minds at one event, for other histories at which the
+// same comes of them.
+type lesson struct {
+	profile []Profile // nil: nobody learnt anything, others became impossible
+	from    []int32   // by profile: the one that it was before
+	saw     []uint64  // see learn
+	to      *minds
+}
+
+// mostLessons is how many lessons are looked through.
+const mostLessons = 32
+
+// taught is what became of minds at an event like this before; nil: there was none.
+func (of *minds) taught(profile []Profile, from []int32, saw []uint64) *minds {
+	for k := range of.lessons {
+		l := &of.lessons[k]
+		if slices.Equal(l.from, from) && slices.Equal(l.saw, saw) && slices.Equal(l.profile, profile) {
+			return l.to
+		}
+	}
+	return nil
+}
+
+// teach keeps what became of minds.
+func (of *minds) teach(profile []Profile, from []int32, saw []uint64, to *minds) *minds {
+	if len(of.lessons) < mostLessons {
+		of.lessons = append(of.lessons, lesson{profile, slices.Clone(from), slices.Clone(saw), to})
+	}
+	return to
 }
 
 // kindKey is one thing an actor may know, beyond what it knew before (from).
@@ -46,16 +78,26 @@ func (b *builder) newMinds(profile []Profile, knows func(p, i int) kindKey) *min
 
 // learn is the minds in which every actor knows the secrets it is told, as they
 // now stand in profile, and what else (by profile and actor) it saw; from is by
-// profile the one that it was before.
+// profile the one that it was before. The caller may change its slices later.
 func (b *builder) learn(before *minds, profile []Profile, from []int32, saw []uint64) *minds {
+	if len(profile) == 0 {
+		return &minds{types: []int32{}, count: make([]int32, b.n)}
+	}
+	if len(saw) == 0 {
+		saw = nil
+	}
+	if to := before.taught(profile, from, saw); to != nil && !b.m.apart {
+		return to
+	}
 	src, np := b.m.Src, len(before.profile)
-	return b.newMinds(profile, func(p, i int) kindKey {
+	to := b.newMinds(slices.Clone(profile), func(p, i int) kindKey {
 		k := kindKey{from: before.types[i*np+int(from[p])], a: src.secret.project(profile[p].Secrets, src.known[i])}
 		if saw != nil {
 			k.b = saw[p*b.n+i]
 		}
 		return k
 	})
+	return before.teach(to.profile, from, saw, to)
 }
 
 // some is the minds when only the profiles at the given places, ascending, are
@@ -65,11 +107,15 @@ func (b *builder) some(of *minds, places []int32) *minds {
 	if len(places) == np {
 		return of
 	}
+	if to := of.taught(nil, places, nil); to != nil && !b.m.apart {
+		return to
+	}
 	profile := make([]Profile, len(places))
 	for k, p := range places {
 		profile[k] = of.profile[p]
 	}
-	return b.newMinds(profile, func(k, i int) kindKey { return kindKey{from: of.types[i*np+int(places[k])]} })
+	to := b.newMinds(profile, func(k, i int) kindKey { return kindKey{from: of.types[i*np+int(places[k])]} })
+	return of.teach(nil, places, nil, to)
 }
 
 // overnight is the minds when a period is over and with it the covert acts of it.

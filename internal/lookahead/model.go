@@ -44,6 +44,7 @@ type Model struct {
 	tails  []int     // secrets that continuation values depend on
 	payer  int       // actor who alone is paid, or −1: everybody
 	only   int       // what payer alone is paid: a term, or CostsOnly
+	apart  bool      // nothing is remembered: a check
 }
 
 // value is an expression with the draw's parameters in it.

@@ -216,7 +216,7 @@ func (m *Model) beyond(w World, cs *valued, k int) []float64 {
 	if m.Src.lasting {
 		key.period = int32(w.Period)
 	}
-	if acc, ok := m.leaves[key]; ok {
+	if acc, ok := m.leaves[key]; ok && !m.apart {
 		return acc
 	}
 	acc := make([]float64, cs.size()*n)

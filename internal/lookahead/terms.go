@@ -73,7 +73,7 @@ func (m *Model) now(t *payoffTerm) float64 {
 // worth is the sum of a payoff's terms in the frame, taken in their order; fresh
 // says that what everybody sees has changed since the terms were looked at.
 func (m *Model) worth(x *value, fresh bool) float64 {
-	if x.terms == nil {
+	if x.terms == nil || m.apart {
 		return m.number(x)
 	}
 	if fresh {
