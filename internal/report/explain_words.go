@@ -211,7 +211,11 @@ func wording(p *prose, e *explain.Explanation, k int) {
 		p.say("No one act or event raises its chance by much.")
 		return
 	case w.Stories > 0:
-		p.say("In %s of these: ", counted(w.Stories, "stories in which it came true in this way"))
+		all := ""
+		if w.Stories == e.Stories.Yes {
+			all = "all "
+		}
+		p.say("In %s%s of these: ", all, counted(w.Stories, "stories in which it came true in this way"))
 	case len(e.Ways) == 1 && w.Share > certain:
 		p.say("There is one way to that: ")
 	default:
