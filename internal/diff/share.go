@@ -98,13 +98,16 @@ func (c *comparison) warn(d *Diff) {
 		}
 	}
 	if few > 0 {
-		warn("In %d of the %d versions between A and B the evidence leaves fewer than 10 effective draws of %d: what is owed to which change is known less well than the intervals say. Use more --draws.", few, len(c.values)-2, c.opt.Draws)
+		warn("In %d of the %d versions between A and B the evidence leaves fewer than 10 effective draws, and less than a quarter, of %d: what is owed to which change is known less well than the intervals say. Use more --draws.", few, len(c.values)-2, c.opt.Draws)
 	}
 	for _, q := range d.Questions {
 		if math.IsNaN(float64(q.From)) || math.IsNaN(float64(q.To)) {
 			warn("The question %s has no probability in %s, so that its change is not known.", q.Name, absent(q))
 		} else if len(q.Shares) > 0 && math.IsNaN(float64(q.Shares[0].Share)) {
 			warn("The question %s has no probability in some version between A and B, so that its change cannot be divided.", q.Name)
+		}
+		if c.sampled && len(q.Shares) > 0 && !math.IsNaN(float64(q.Shares[0].Share)) && math.IsNaN(float64(q.Shares[0].Error)) {
+			warn("How well the shares of %s are known cannot be said: in some version hardly more than one draw carries the forecast. Use more --draws.", q.Name)
 		}
 		if q.ByA != q.ByB {
 			warn("The question %s runs to %s in A and to %s in B: it is not quite the same question.", q.Name, q.ByA, q.ByB)

@@ -152,7 +152,7 @@ func (c *comparison) run(v *Version) (*value, error) {
 	if c.ctx.Err() != nil {
 		return nil, c.ctx.Err()
 	}
-	x := &value{warnings: r.Warnings, few: float64(r.Diag.EffectiveDraws) < 10}
+	x := &value{warnings: r.Warnings, few: float64(r.Diag.EffectiveDraws) < math.Min(10, 0.25*float64(c.opt.Draws))}
 	assumed := len(v.Assume) > 0
 	for _, q := range r.Questions {
 		p, in := q.Probability, q.Interval

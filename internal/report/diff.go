@@ -84,7 +84,7 @@ func diffChanges(d *diff.Diff) *section {
 	c := &section{title: "What changed"}
 	columns := []column{{title: "No.", right: true}, {title: "What", width: 26}, {title: "Was", width: 22}, {title: "Is now", flex: true}}
 	row := func(x *diff.DiffChange, number string) []string {
-		what := human(x.Name)
+		what := x.Name
 		if x.Title != "" && x.Kind != "evidence" {
 			what += " (" + x.Title + ")"
 		}
@@ -153,7 +153,7 @@ func diffQuestion(d *diff.Diff, q *diff.DiffQuestion) *section {
 	f := fall(d, q, false)
 	c.figure(drawing{name: "moved-" + q.Name, wide: chart.Waterfall([]chart.Fall{f}), narrow: chart.WaterfallNarrow([]chart.Fall{f}),
 		alt: "How each change moved the forecast of " + title})
-	intervals := false
+	intervals := d.Sampled
 	for _, s := range q.Shares {
 		intervals = intervals || finite(s.Interval[0])
 	}
@@ -300,7 +300,7 @@ func diffMethod(d *diff.Diff) *section {
 	}
 	c.para("What is owed to a change is its Shapley value: what it adds to the forecast when it is made, %s. Shares sum to the whole change.", made)
 	if d.Sampled {
-		c.para("Each version was forecast with %s and %s, all with the same random numbers (seed %d), fewer than a run takes: the forecasts differ a little from those of demarche run, and the differences between them are known better than they are. The 90%% in brackets is what these numbers, %sleave open, by leaving out a %dth of the draws at a time.",
+		c.para("Each version was forecast with %s and %s, all with the same random numbers (seed %d), fewer than a run takes: the forecasts differ a little from those of demarche run, and the differences between them are known better than they are. The 90%% is what these numbers %sleave open, by leaving out a %dth of the draws at a time.",
 			plural(d.Draws, "draw", "draws"), plural(d.Stories, "story", "stories"), d.Seed, ordersToo(d), min(diff.Folds, d.Draws))
 	} else if d.Method == diff.Orders {
 		c.para("Each version was solved exactly; the 90%% are what the choice of orders leaves open.")
@@ -312,7 +312,7 @@ func diffMethod(d *diff.Diff) *section {
 
 func ordersToo(d *diff.Diff) string {
 	if d.Method == diff.Orders {
-		return "and the choice of orders, "
+		return "and the choice of orders "
 	}
 	return ""
 }

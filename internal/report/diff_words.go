@@ -130,8 +130,10 @@ func causes(d *diff.Diff, q *diff.DiffQuestion) (with, against []owed, rest int)
 	var list []*cause
 	byDay := map[string]*cause{}
 	for _, s := range q.Shares {
-		clear := finite(s.Share) && math.Abs(float64(s.Share)) >= 0.005 &&
-			!(finite(s.Interval[0]) && s.Interval[0] <= 0 && s.Interval[1] >= 0)
+		clear := finite(s.Share) && math.Abs(float64(s.Share)) >= 0.005
+		if d.Sampled || finite(s.Interval[0]) { // a share that may be chance is not spoken of
+			clear = clear && (s.Interval[0] > 0 || s.Interval[1] < 0)
+		}
 		if !clear {
 			rest++
 			continue
@@ -202,7 +204,7 @@ func groupPhrase(d *diff.Diff, group int) string {
 
 // changePhrase names a change within a sentence.
 func changePhrase(c *diff.DiffChange) string {
-	name := human(c.Name)
+	name := c.Name
 	switch c.Kind {
 	case "evidence":
 		what := "the changed report"
@@ -212,7 +214,7 @@ func changePhrase(c *diff.DiffChange) string {
 		case c.New == "":
 			what = "the withdrawn report"
 		}
-		return fmt.Sprintf("%s of %s (%s)", what, dayWords(c.Date), human(c.Act))
+		return fmt.Sprintf("%s of %s (%s)", what, dayWords(c.Date), c.Act)
 	case "date":
 		what := "later"
 		if c.New < c.Old {
