@@ -60,7 +60,7 @@ func confidence(r *sweep.Result) string {
 			}
 		}
 	}
-	return fmt.Sprintf("Confidence: %s, because %s. This is about how well the figures are computed, and supported by the evidence taken in; whether the model is right is another matter.", worst, andList(because))
+	return fmt.Sprintf("Confidence: %s, because %s. This is about how well the figures are computed, and supported by the evidence taken in; whether the model is right is another matter.", worst, strings.Join(because, ", and "))
 }
 
 // grounds are all reasons there are, good and bad, in a fixed order.

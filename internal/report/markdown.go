@@ -1,9 +1,11 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"demarche/internal/chart"
@@ -78,10 +80,26 @@ func (m *mdWriter) figure(f *drawing, alt string) {
 	if f.alt != "" {
 		alt = f.alt
 	}
-	name := f.name + ".svg"
+	name := m.fileName(f.name)
 	m.figures = append(m.figures, Picture{name, chart.Standalone(f.wide) + "\n"})
 	fmt.Fprintf(&m.b, "\n![%s](%s)\n", mdText(alt), address(m.folder, name))
 }
+
+// fileName is a name for a figure's file that every system takes, and that no
+// other figure has.
+func (m *mdWriter) fileName(name string) string {
+	name = strings.Trim(notInFiles.ReplaceAllString(strings.ToLower(name), "-"), "-")
+	taken := func(file string) bool {
+		return slices.ContainsFunc(m.figures, func(p Picture) bool { return p.Name == file })
+	}
+	file := name + ".svg"
+	for n := 2; taken(file) || file == ".svg"; n++ {
+		file = fmt.Sprintf("%s-%d.svg", cmp.Or(name, "figure"), n)
+	}
+	return file
+}
+
+var notInFiles = regexp.MustCompile(`[^a-z0-9]+`)
 
 // address is where a file in a folder is found, as a link says it.
 func address(folder, name string) string {

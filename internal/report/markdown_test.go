@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -99,5 +100,19 @@ func TestHostileTextStaysInItsPlaceInMarkdown(t *testing.T) {
 		if at := bare.FindString(line); at != "" {
 			t.Errorf("%q is left open in %q", at, line)
 		}
+	}
+}
+
+// Figures named after what a scenario calls things still have files of their own.
+func TestFigureFiles(t *testing.T) {
+	m := &mdWriter{}
+	var got []string
+	for _, name := range []string{"trial-Stance_of", "trial-stance-of", "forecasts", "../../etc/passwd", "中国", "中国"} {
+		got = append(got, m.fileName(name))
+		m.figures = append(m.figures, Picture{Name: got[len(got)-1]})
+	}
+	want := []string{"trial-stance-of.svg", "trial-stance-of-2.svg", "forecasts.svg", "etc-passwd.svg", "figure-2.svg", "figure-3.svg"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
 	}
 }
