@@ -66,9 +66,7 @@ func (c *section) note(format string, a ...any) {
 	c.parts = append(c.parts, part{text: fmt.Sprintf(format, a...), muted: true})
 }
 
-// draw is a figure for screens of any width; see also figure.
-func (c *section) draw(name, svg string) { c.figure(drawing{name: name, wide: svg}) }
-func (c *section) figure(f drawing)      { c.parts = append(c.parts, part{figure: &f}) }
+func (c *section) figure(f drawing) { c.parts = append(c.parts, part{figure: &f}) }
 func (c *section) table(cols []column, rows [][]string) {
 	c.parts = append(c.parts, part{columns: cols, rows: rows})
 }
