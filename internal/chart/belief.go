@@ -108,17 +108,17 @@ func drawMoves(c *canvas, b Belief, x func(int) float64, top, plot float64) {
 			continue
 		}
 		// Labels that would run into one another step up a line, or are left to the text.
+		at := math.Min(math.Max(x(m.at), 80), 250)
 		level := 0
 		for _, t := range taken {
-			if math.Abs(t-x(m.at)) < 130 {
+			if math.Abs(t-at) < 140 {
 				level++
 			}
 		}
 		if level < 2 {
-			at := math.Min(math.Max(x(m.at), 80), 250)
 			c.text(at, top-6-12*float64(level), "tiny muted", "middle", wrap(b.Events[m.at], 150, 10, 1)[0])
 		}
-		taken = append(taken, x(m.at))
+		taken = append(taken, at)
 	}
 }
 
