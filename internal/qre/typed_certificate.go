@@ -67,8 +67,10 @@ func CertifyPublic(g *game.Public, x []float64, precision float64) *PublicCertif
 // by the thousand.
 func CheckPublic(g *game.Public, x []float64, precision float64) *PublicCertificate {
 	w := walks.Get().(*walk)
-	defer walks.Put(w)
-	return w.over(g, x).certify(precision)
+	c := w.over(g, x).certify(precision)
+	w.g, w.x = nil, nil
+	walks.Put(w)
+	return c
 }
 
 // walks are lent to checks by the thousand, for their memory.
