@@ -39,7 +39,7 @@ type Model struct {
 	lists  []cases
 	powers [][]float64 // by actor: discount to the power of 0, 1, …
 	sums   [][]float64 // by actor: the sum of the powers 1 to k−1, by k
-	memo   map[tailKey]int32
+	memo   map[tailKey]*tails
 	slab   []float64 // continuation values, by memo place and actor
 	tails  []int     // secrets that continuation values depend on
 	payer  int       // actor who alone is paid, or −1: everybody
@@ -99,7 +99,7 @@ type chance struct {
 // ones already evaluated). It fails when a precision or discount is out of range.
 func (src *Source) NewModel(parameters []float64) (m *Model, err error) {
 	defer Recover(&err)
-	m = &Model{Src: src, Parameters: parameters, payer: -1, memo: map[tailKey]int32{}, leaves: map[leafKey][]float64{}}
+	m = &Model{Src: src, Parameters: parameters, payer: -1, memo: map[tailKey]*tails{}, leaves: map[leafKey][]float64{}}
 	s := src.S
 	for i, v := range parameters {
 		if math.IsNaN(v) || math.IsInf(v, 0) {

@@ -13,10 +13,40 @@ import (
 
 // tailKey names a continuation: the start of a period with so many payments to go.
 type tailKey struct {
-	vars    [2]uint64
-	secrets uint64
-	k       int32
-	period  int32 // 0 where the calendar does not matter
+	vars   [2]uint64
+	k      int32
+	period int32 // 0 where the calendar does not matter
+}
+
+// tails is where the values of a continuation stand in the slab, by secrets.
+type tails struct {
+	secrets []uint64
+	places  []int32
+	many    map[uint64]int32 // beyond the first few
+}
+
+// few is how many are looked through one by one.
+const few = 48
+
+func (t *tails) place(secrets uint64) int32 {
+	if at := slices.Index(t.secrets, secrets); at >= 0 {
+		return t.places[at]
+	}
+	if place, ok := t.many[secrets]; ok {
+		return place
+	}
+	return -1
+}
+
+func (t *tails) add(secrets uint64, place int32) {
+	if len(t.secrets) < few {
+		t.secrets, t.places = append(t.secrets, secrets), append(t.places, place)
+		return
+	}
+	if t.many == nil {
+		t.many = map[uint64]int32{}
+	}
+	t.many[secrets] = place
 }
 
 // findTails notes which secrets continuation values depend on.
@@ -108,18 +138,19 @@ func (m *Model) tail(vars []uint16, cs cases, period, k int, at []int32) {
 	if m.Src.lasting {
 		key.period = int32(period)
 	}
+	known := m.memo[key]
+	if known == nil {
+		known = &tails{}
+		m.memo[key] = known
+	}
 	var missing cases
 	for c, secrets := range cs.secrets {
-		key.secrets = m.Src.secret.project(secrets, m.tails)
-		place, ok := m.memo[key]
-		if !ok {
-			place = -1
-			if !slices.Contains(missing.secrets, key.secrets) {
-				missing.secrets = append(missing.secrets, key.secrets)
-				missing.covert = append(missing.covert, 0)
-			}
+		secrets = m.Src.secret.project(secrets, m.tails)
+		at[c] = known.place(secrets)
+		if at[c] < 0 && !slices.Contains(missing.secrets, secrets) {
+			missing.secrets = append(missing.secrets, secrets)
+			missing.covert = append(missing.covert, 0)
 		}
-		at[c] = place
 	}
 	if missing.size() == 0 {
 		return
@@ -135,13 +166,11 @@ func (m *Model) tail(vars []uint16, cs cases, period, k int, at []int32) {
 	first := int32(len(m.slab))
 	m.slab = append(m.slab, acc...)
 	for c, secrets := range missing.secrets {
-		key.secrets = secrets
-		m.memo[key] = first + int32(c*n)
+		known.add(secrets, first+int32(c*n))
 	}
 	for c, place := range at {
 		if place < 0 {
-			key.secrets = m.Src.secret.project(cs.secrets[c], m.tails)
-			at[c] = m.memo[key]
+			at[c] = known.place(m.Src.secret.project(cs.secrets[c], m.tails))
 		}
 	}
 }

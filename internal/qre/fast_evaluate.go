@@ -67,35 +67,48 @@ func (s *fast) add(b *fastBlock, lo, hi int, first int32, paid bool, pay []float
 			way[e] *= sigma[v]
 		}
 	}
-	worth := func(e, i int) float64 {
-		y := 0.0
-		if first >= 0 {
-			y = s.value[first+sh.crow[(lo+e)*ns+i]]
-		}
-		if paid {
-			y += pay[e*ns+i]
-		}
-		return y
+	var below []float64
+	var crow []int32
+	if first >= 0 {
+		below, crow = s.value[first:], sh.crow[lo*ns:hi*ns]
 	}
 	for i := range sh.watched {
 		w, types := s.weight[b.weight+i*m:][:m], sh.typeOf[i*m:][:m]
 		value := s.value[int(b.row+sh.row[i]):][:sh.types[i]]
+		at := i
 		for e, a := range way {
+			y := 0.0
+			if below != nil {
+				y = below[crow[at]]
+			}
+			if paid {
+				y += pay[at]
+			}
+			at += ns
 			p := src[e]
-			value[types[p]] += w[p] * a * worth(e, i)
+			value[types[p]] += w[p] * a * y
 		}
 	}
 	for k := range movers {
 		i := int(sh.moverSee[k])
 		w := s.weight[b.weight+i*m:][:m]
+		at := i
 		for e, c := range kern {
+			y := 0.0
+			if below != nil {
+				y = below[crow[at]]
+			}
+			if paid {
+				y += pay[at]
+			}
+			at += ns
 			a := w[src[e]] * c
 			for h, v := range choice[e*movers:][:movers] {
 				if h != k {
 					a *= sigma[v]
 				}
 			}
-			q[choice[e*movers+k]] += a * worth(e, i)
+			q[choice[e*movers+k]] += a * y
 		}
 	}
 	return used
