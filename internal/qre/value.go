@@ -145,10 +145,13 @@ func valueInfoset(g *game.Public, set *game.Infoset, x, lnr, v, q []float64) flo
 			top = max(top, lnr[int(bl.Profile)+p])
 		}
 	}
+	var room [64]float64
+	weight := append(room[:0], make([]float64, len(types))...) // by profile of the type
 	sum := 0.0
 	for p, t := range types {
 		if t == set.Type {
-			sum += math.Exp(lnr[int(bl.Profile)+p] - top)
+			weight[p] = math.Exp(lnr[int(bl.Profile)+p] - top)
+			sum += weight[p]
 		}
 	}
 	stride := int(bl.Movers)
@@ -160,14 +163,18 @@ func valueInfoset(g *game.Public, set *game.Infoset, x, lnr, v, q []float64) flo
 			if types[src-int(bl.Profile)] != set.Type {
 				continue
 			}
-			l := lnr[src] - top + g.LogK[at]
 			choice := g.Choice[int(cb.Choice)+p*stride:][:stride]
-			for k, w := range choice {
-				if k != int(set.Mover) {
-					l += x[w]
+			w := weight[src-int(bl.Profile)]
+			if stride > 1 || g.LogK[at] != 0 {
+				l := lnr[src] - top + g.LogK[at]
+				for k, a := range choice {
+					if k != int(set.Mover) {
+						l += x[a]
+					}
 				}
+				w = math.Exp(l)
 			}
-			q[choice[set.Mover]] += math.Exp(l) / sum * v[at*n+int(set.Actor)]
+			q[choice[set.Mover]] += w / sum * v[at*n+int(set.Actor)]
 		}
 	}
 	for k := set.Var; k < set.Var+set.Vars; k++ {
