@@ -44,7 +44,7 @@ const (
 	// FewestDraws is the effective number of draws below which no weighing is believed.
 	FewestDraws = 20
 	// DefaultConfirm is how many changes of one parameter are confirmed, all questions together.
-	DefaultConfirm = 3
+	DefaultConfirm = 1
 
 	sampledStep = 0.1
 	clearly     = 2.6 // standard errors by which a prediction must differ from the forecast to be one: 1 in 100 does by chance

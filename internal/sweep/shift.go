@@ -9,6 +9,7 @@ import (
 
 	"demarche/internal/flip"
 	"demarche/internal/random"
+	"demarche/internal/sensitivity"
 	"demarche/internal/work"
 )
 
@@ -131,35 +132,57 @@ func (r *run) rerun(ctx context.Context, shift []float64) ([]float64, []Interval
 			show(p)
 		}
 	}
+	for _, most := range []int{mostMoved, len(r.tales)} {
+		again, err := newRun(r.s, r.set, opt)
+		if err != nil {
+			return nil, nil, err
+		}
+		again.begun, again.place = r.begun, r.place+fmt.Sprintf("shift/%v/%d/", shift, most)
+		p, spread, worth, err := r.along(ctx, again, most)
+		if err != nil || worth >= flip.FewestDraws {
+			return p, spread, err
+		}
+	}
+	opt.Draws, opt.Stories = min(opt.Draws, DefaultDraws), min(opt.Stories, DefaultStories)
 	again, err := newRun(r.s, r.set, opt)
 	if err != nil {
-		return nil, nil, err
-	}
-	again.begun, again.place = r.begun, r.place+fmt.Sprintf("shift/%v/", shift)
-	p, spread, worth, err := r.along(ctx, again)
-	if err != nil || worth >= flip.FewestDraws {
-		return p, spread, err
-	}
-	if again, err = newRun(r.s, r.set, opt); err != nil {
 		return nil, nil, err
 	}
 	again.begun, again.place = r.begun, r.place+fmt.Sprintf("shift/%v/whole/", shift)
 	return again.whole(ctx)
 }
 
-// along tells the stories of r once more in again, each draw moved by what its
-// distributions are moved by and told as many stories with the same luck. Draws e
+// mostMoved is how many draws, of those that were told stories, are moved to
+// confirm a change. Moved and unmoved they are compared with each other, which a
+// few draws do as well as many.
+const mostMoved = 40
+
+// along tells stories of r once more in again, each draw moved by what its
+// distributions are moved by and told as many stories with the same luck; of many draws, most. Draws e
 // of the posterior are draws e + a of the moved one if they weigh by the ratio of
 // their likelihoods L(e + a) / L(e): what the priors say of the two is the same.
-// worth is how many equal draws that leaves.
-func (r *run) along(ctx context.Context, again *run) (p []float64, spread []Interval, worth float64, err error) {
+// p is r's forecast and the difference that the move makes to these draws, spread
+// what the number of draws and stories leaves open of that difference. worth is
+// how many equal draws the moved ones are.
+func (r *run) along(ctx context.Context, again *run, most int) (p []float64, spread []Interval, worth float64, err error) {
 	again.draws, again.pairs = nil, nil
-	var before []float64
+	var from []int // by moved draw: the draw it was
+	told := 0
+	for d := range r.tales {
+		if r.tales[d].done && len(r.tales[d].Stories) > 0 {
+			told++
+		}
+	}
+	every := max((told+most-1)/most, 1)
+	k := 0
 	for d := range r.tales {
 		if w := &r.draws[d]; r.tales[d].done && len(r.tales[d].Stories) > 0 {
+			if k++; (k-1)%every != 0 {
+				continue
+			}
 			again.draws = append(again.draws, weighed{scores: w.scores, parameters: again.at(w.scores), stream: w.stream})
 			again.pairs = append(again.pairs, r.pairs[d])
-			before = append(before, w.Said.LogLikelihood)
+			from = append(from, d)
 		}
 	}
 	err = again.each(ctx, "weighing draws", len(again.draws), func(i int) error {
@@ -174,13 +197,14 @@ func (r *run) along(ctx context.Context, again *run) (p []float64, spread []Inte
 	if err != nil {
 		return nil, nil, 0, err
 	}
+	gain := func(d int) float64 { return again.draws[d].Said.LogLikelihood - r.draws[from[d]].Said.LogLikelihood }
 	top := math.Inf(-1)
-	for d := range before {
-		top = math.Max(top, again.draws[d].Said.LogLikelihood-before[d])
+	for d := range from {
+		top = math.Max(top, gain(d))
 	}
-	ratio := make([]float64, len(before))
+	ratio := make([]float64, len(from))
 	for d := range ratio {
-		if ratio[d] = math.Exp(again.draws[d].Said.LogLikelihood - before[d] - top); ratio[d] == 0 {
+		if ratio[d] = math.Exp(gain(d) - top); ratio[d] == 0 {
 			again.pairs[d] = 0 // nothing of it would count
 		}
 	}
@@ -190,27 +214,61 @@ func (r *run) along(ctx context.Context, again *run) (p []float64, spread []Inte
 	if err != nil {
 		return nil, nil, 0, err
 	}
-	sample, draws := again.sampled(free(r.s))
-	sum, squares := 0.0, 0.0
-	for k, d := range draws {
-		sample.Weight[k] *= ratio[d]
-		sum += sample.Weight[k]
-		squares += sample.Weight[k] * sample.Weight[k]
-	}
-	for q := range sample.Questions {
-		e := estimate{}
-		for k, w := range sample.Weight {
-			e.p += w / sum * sample.Questions[q].Mean[k]
-			e.n += sample.Questions[q].Stories[k]
+	moved, there := again.sampled(free(r.s))
+	still, here := r.sampled(free(r.s))
+	share0, share1 := make([]float64, len(from)), make([]float64, len(from)) // by moved draw
+	mean0, mean1 := make([][]float64, len(from)), make([][]float64, len(from))
+	means := func(s *sensitivity.Sample, k int) []float64 {
+		out := make([]float64, len(s.Questions))
+		for q := range out {
+			out[q] = s.Questions[q].Mean[k]
 		}
-		for k, w := range sample.Weight {
-			by := w / sum * (sample.Questions[q].Mean[k] - e.p)
+		return out
+	}
+	for k, d := range there {
+		share1[d], mean1[d] = moved.Weight[k]*ratio[d], means(&moved, k)
+	}
+	for k, d := range here {
+		if i := slices.Index(from, d); i >= 0 {
+			share0[i], mean0[i] = still.Weight[k], means(&still, k)
+		}
+	}
+	normalise(share0)
+	worth = normalise(share1)
+	now, _ := r.questions(false)
+	for q := range now {
+		p0, p1 := 0.0, 0.0
+		for d := range from {
+			p0 += share0[d] * mean0[d][q]
+			if share1[d] > 0 {
+				p1 += share1[d] * mean1[d][q]
+			}
+		}
+		e := estimate{n: len(from)}
+		for d := range from {
+			by := -share0[d] * (mean0[d][q] - p0)
+			if share1[d] > 0 {
+				by += share1[d] * (mean1[d][q] - p1)
+			}
 			e.simulation += by * by
 		}
-		e.p = math.Max(0, math.Min(1, e.p))
+		e.p = math.Max(0, math.Min(1, float64(now[q].Probability)+p1-p0))
 		p, spread = append(p, e.p), append(spread, e.monteCarlo())
 	}
-	return p, spread, sum * sum / squares, nil
+	return p, spread, worth, nil
+}
+
+// normalise makes shares sum to 1, and returns how many equal ones they are worth.
+func normalise(share []float64) float64 {
+	sum, squares := 0.0, 0.0
+	for _, x := range share {
+		sum += x
+		squares += x * x
+	}
+	for d := range share {
+		share[d] /= sum
+	}
+	return sum * sum / squares
 }
 
 // whole makes the run with draws and stories of its own.
