@@ -201,12 +201,20 @@ func hingeNote(x *sweep.Sensitivity) string {
 		where, plural(x.Draws, "draw", "draws"), plural(x.Stories, "story", "stories"))
 }
 
-// mostUncertain are the questions with figures: those that differ most between draws.
+// mostUncertain are the questions with figures: of those in which something
+// stands out, the ones that differ most between draws.
 func mostUncertain(x *sweep.Sensitivity) []int {
 	var out []int
 	for i := range x.Questions {
-		if x.Questions[i].Reason == "" {
-			out = append(out, i)
+		q := &x.Questions[i]
+		if q.Reason != "" {
+			continue
+		}
+		for k := range q.Parameters {
+			if standsOut(q, &q.Parameters[k]) {
+				out = append(out, i)
+				break
+			}
 		}
 	}
 	sort.SliceStable(out, func(a, b int) bool { return x.Questions[out[a]].SD > x.Questions[out[b]].SD })
@@ -223,7 +231,7 @@ func hingeFigure(c *section, q *sweep.HingeTable) {
 	var rows []chart.Swing
 	for k := range q.Parameters {
 		p := &q.Parameters[k]
-		if p.Reason != "" || !finite(p.Swing) {
+		if p.Reason != "" || !finite(p.Swing) || hingeShare(p) < 0.005 {
 			continue
 		}
 		rows = append(rows, chart.Swing{Label: hingeTitle(p), Low: float64(p.Low), LowLo: float64(p.LowInterval[0]), LowHi: float64(p.LowInterval[1]),
