@@ -8,6 +8,9 @@ import (
 
 // This file forecasts from a period before.
 
+// mostBefore is how many draws, and stories, a forecast of a period before is made of.
+const mostBefore = 100
+
 // previous forecasts from one period before, with fewer stories, for "last month → now".
 func (r *run) previous(ctx context.Context, res *Result) error {
 	p := r.s.PeriodOf(r.opt.AsOf) - 1
@@ -19,7 +22,7 @@ func (r *run) previous(ctx context.Context, res *Result) error {
 	if r.s.Unit != scenario.Month {
 		opt.AsOf = r.s.PeriodStart(p)
 	}
-	opt.Draws, opt.Stories = max(opt.Draws/5, 2), max(opt.Stories/5, 2)
+	opt.Draws, opt.Stories = min(max(opt.Draws/5, 2), mostBefore), min(max(opt.Stories/5, 2), mostBefore)
 	opt.Previous, opt.Assume = false, nil
 	if opt.Progress != nil {
 		show := opt.Progress
