@@ -100,6 +100,7 @@ func (v *runVerb) Run(a *app) error {
 	r, err := sweep.Run(a.ctx, sc, set, opt)
 	m.wipe()
 	if err != nil {
+		done = a.ctx.Err() == nil // there is nothing to go on from
 		return src.modelFault(err)
 	}
 	if r.Draws == 0 && r.Diag.Interrupted {

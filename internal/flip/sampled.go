@@ -56,6 +56,7 @@ const (
 func Reweigh(ctx context.Context, s *scenario.Scenario, d Draws, opt SampledOptions) (*Flips, error) {
 	f := describe(s, d.Free, Sampled)
 	on := &reweighed{d: d}
+	on.base = on.offsets()
 	worth := on.effective(make([]float64, len(d.Free)))
 	f.Effective, f.Fewest, f.Step = Number(worth), FewestDraws, sampledStep
 	look := &search{on: on, n: len(d.Free), step: sampledStep, farthest: Farthest, clear: on.clear}
@@ -148,7 +149,10 @@ func (c *Flip) holds() bool {
 }
 
 // reweighed is a surface of weighed draws.
-type reweighed struct{ d Draws }
+type reweighed struct {
+	d    Draws
+	base []float64 // by question: the forecast less that of the draws as they are
+}
 
 // weights are the draws' shares of the posterior with the parameters moved by t;
 // they sum to 1.
@@ -204,7 +208,7 @@ func (r *reweighed) clear(q int, t []float64) bool {
 	p, p0 := r.forecast(w)[q], r.forecast(w0)[q]
 	variance := 0.0
 	for d := range w {
-		e := w[d]*(r.d.P[d][q]-p) - w0[d]*(r.d.P[d][q]-p0)
+		e := w[d]*(r.d.P[d][q]+r.base[q]-p) - w0[d]*(r.d.P[d][q]+r.base[q]-p0)
 		variance += e * e
 	}
 	return math.Abs(p-p0) > clearly*math.Sqrt(variance)
@@ -221,7 +225,23 @@ func (r *reweighed) forecast(w []float64) []float64 {
 		for d := range w {
 			p[q] += w[d] * r.d.P[d][q]
 		}
-		p[q] = math.Max(0, math.Min(1, p[q]))
+		p[q] = math.Max(0, math.Min(1, p[q]+r.base[q]))
+	}
+	return p
+}
+
+// offsets are the forecasts less what the draws as they are make of them: the two
+// smooth the stories otherwise, and a word must not hang on that.
+func (r *reweighed) offsets() []float64 {
+	r.base = make([]float64, len(r.d.Now))
+	if len(r.d.Weight) == 0 {
+		return r.base
+	}
+	p := r.forecast(r.weights(make([]float64, len(r.d.Free))))
+	for q := range p {
+		if !math.IsNaN(r.d.Now[q]) {
+			p[q] = r.d.Now[q] - p[q]
+		}
 	}
 	return p
 }

@@ -58,7 +58,7 @@ func TestReweighingMeetsClosedForm(t *testing.T) {
 		for _, m := range x.Moves {
 			move[strings.Index("xy", m.Parameter)] = float64(m.SD)
 		}
-		r := reweighed{d}
+		r := reweighed{d: d}
 		w, w0 := r.weights(move), r.weights([]float64{0, 0})
 		se := 0.0
 		for k := range w {

@@ -106,7 +106,7 @@ func grounds(r *sweep.Result) []ground {
 		}
 	}
 	if w := widest(r.Questions); !math.IsNaN(w) {
-		text := fmt.Sprintf("the number of stories alone leaves a forecast open by up to %.0f percentage points", math.Ceil(100*w))
+		text := fmt.Sprintf("the number of draws and stories alone leaves a forecast open by up to %.0f percentage points", math.Ceil(100*w))
 		add(graded(w, storiesBounds), "%s", text)
 	}
 	if d.Solves > 0 {

@@ -84,23 +84,29 @@ func inFigures(p sweep.Number, in sweep.Interval) string {
 // still is the move in probability up to which a forecast counts as where it was.
 const still = 0.015
 
+// beyondChance reports whether a forecast and the one of a period before differ by
+// more than their Monte Carlo intervals.
+func beyondChance(q sweep.QuestionResult) bool {
+	return q.MonteCarlo[0] > q.PreviousIn[1] || q.MonteCarlo[1] < q.PreviousIn[0]
+}
+
 func movedMost(qs []sweep.QuestionResult, since string) string {
 	most, any := sweep.QuestionResult{}, false
-	size := math.Inf(-1)
+	size := still
 	for _, q := range qs {
 		if !finite(q.Previous) {
 			continue
 		}
 		any = true
-		if d := math.Abs(float64(q.Probability - q.Previous)); d > size {
+		if d := math.Abs(float64(q.Probability - q.Previous)); d >= size && beyondChance(q) {
 			most, size = q, d
 		}
 	}
 	switch {
 	case !any:
 		return ""
-	case size < still:
-		return fmt.Sprintf("Since %s no forecast has moved by more than one percentage point.", since)
+	case most.Name == "":
+		return fmt.Sprintf("Since %s no forecast has moved by more than the number of draws and stories leaves open.", since)
 	}
 	return fmt.Sprintf("Since %s, %s has moved most: from %s to %s, now %s.", since, asked(most),
 		chart.Percent(float64(most.Previous)), chart.Percent(float64(most.Probability)), Words(most.Probability, most.Interval))

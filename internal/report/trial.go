@@ -315,6 +315,10 @@ func somenames(ids []string) string {
 	return strings.Join(ids, ", ")
 }
 
+// leavesOutZero reports whether the interval of a change leaves out 0. What has none, of
+// one draw, is never so.
+func leavesOutZero(x sweep.Conclusion) bool { return float64(x.Interval[0])*float64(x.Interval[1]) > 0 }
+
 // moves words the conclusions that move, most first.
 func moves(r *sweep.Result, list []sweep.Conclusion) []string {
 	list = slices.Clone(list)
@@ -325,7 +329,7 @@ func moves(r *sweep.Result, list []sweep.Conclusion) []string {
 	two := map[string]bool{} // secrets of two values that have been named
 	more := 0
 	for _, x := range list {
-		if !(math.Abs(float64(x.Change)) >= point) || float64(x.Interval[0])*float64(x.Interval[1]) <= 0 {
+		if !(math.Abs(float64(x.Change)) >= point) || !leavesOutZero(x) {
 			continue
 		}
 		name := ""

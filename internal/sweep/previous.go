@@ -18,7 +18,8 @@ func (r *run) previous(ctx context.Context, res *Result) error {
 		return nil
 	}
 	opt := r.opt
-	opt.AsOf = scenario.Date{Time: r.s.PeriodStart(p).AddDate(0, 0, r.opt.AsOf.Day()-1)}
+	last := r.s.PeriodStart(p+1).AddDate(0, 0, -1)
+	opt.AsOf = scenario.Date{Time: r.s.PeriodStart(p).AddDate(0, 0, min(r.opt.AsOf.Day(), last.Day())-1)}
 	if r.s.Unit != scenario.Month {
 		opt.AsOf = r.s.PeriodStart(p)
 	}
@@ -36,11 +37,18 @@ func (r *run) previous(ctx context.Context, res *Result) error {
 		return err
 	}
 	old.begun, old.place = r.begun, r.place+"previous/"
+	for d := range old.draws { // of the very draws of today, so that less of the difference is chance
+		w := &r.first()[d*len(r.first())/len(old.draws)]
+		old.draws[d].scores, old.draws[d].parameters = w.scores, w.parameters
+	}
 	if err := old.weigh(ctx); err != nil {
 		return err
 	}
 	if old.possible() != nil {
 		return nil
+	}
+	if err := old.anew(ctx); err != nil || ctx.Err() != nil {
+		return err
 	}
 	old.allocate()
 	if err := old.tell(ctx); err != nil || ctx.Err() != nil {
@@ -48,7 +56,7 @@ func (r *run) previous(ctx context.Context, res *Result) error {
 	}
 	questions, _ := old.questions(false)
 	for q := range res.Questions {
-		res.Questions[q].Previous = questions[q].Probability
+		res.Questions[q].Previous, res.Questions[q].PreviousIn = questions[q].Probability, questions[q].MonteCarlo
 	}
 	return nil
 }

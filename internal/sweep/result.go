@@ -81,9 +81,10 @@ type QuestionResult struct {
 	By          string   `json:"by"`
 	Probability Number   `json:"probability"`
 	Interval    Interval `json:"interval"`             // 90% credible, from the variance between draws
-	MonteCarlo  Interval `json:"monte_carlo_interval"` // 90%, from the number of stories alone
+	MonteCarlo  Interval `json:"monte_carlo_interval"` // 90%, from the finite number of draws and stories alone
 	Word        string   `json:"word"`                 // filled by report, from ICD 203
 	Previous    Number   `json:"previous"`             // the forecast a period earlier, null if none
+	PreviousIn  Interval `json:"previous_interval"`    // 90%, from the finite number of draws and stories
 	Assumed     Number   `json:"assumed"`              // with the assumptions imposed; null without
 	AssumedIn   Interval `json:"assumed_interval"`
 	Prior       Number   `json:"prior"` // without evidence; null if not computed

@@ -111,10 +111,8 @@ func Run(ctx context.Context, s *scenario.Scenario, set *evidence.Set, opt Optio
 	if err := r.possible(); err != nil {
 		return nil, err
 	}
-	if opt.Method == Tempered || opt.Method != Importance && r.poor() {
-		if err := r.temper(ctx); err != nil {
-			return nil, err
-		}
+	if err := r.anew(ctx); err != nil {
+		return nil, err
 	}
 	r.allocate()
 	if err := r.tell(ctx); err != nil {
@@ -135,6 +133,7 @@ func Run(ctx context.Context, s *scenario.Scenario, set *evidence.Set, opt Optio
 			return nil, err
 		}
 	}
+	r.diagnose(ctx, res)
 	res.Timing["seconds"] = time.Since(r.begun).Seconds()
 	return res, nil
 }

@@ -132,7 +132,8 @@ func (r *run) rerun(ctx context.Context, shift []float64) ([]float64, []Interval
 			show(p)
 		}
 	}
-	for _, most := range []int{mostMoved, len(r.tales)} {
+	told := len(r.told())
+	for _, most := range slices.Compact([]int{min(mostMoved, told), told}) {
 		again, err := newRun(r.s, r.set, opt)
 		if err != nil {
 			return nil, nil, err
@@ -152,6 +153,17 @@ func (r *run) rerun(ctx context.Context, shift []float64) ([]float64, []Interval
 	return again.whole(ctx)
 }
 
+// told lists the draws that have stories.
+func (r *run) told() []int {
+	var out []int
+	for d := range r.tales {
+		if r.tales[d].done && len(r.tales[d].Stories) > 0 {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
 // mostMoved is how many draws, of those that were told stories, are moved to
 // confirm a change. Moved and unmoved they are compared with each other, which a
 // few draws do as well as many.
@@ -167,23 +179,14 @@ const mostMoved = 40
 func (r *run) along(ctx context.Context, again *run, most int) (p []float64, spread []Interval, worth float64, err error) {
 	again.draws, again.pairs = nil, nil
 	var from []int // by moved draw: the draw it was
-	told := 0
-	for d := range r.tales {
-		if r.tales[d].done && len(r.tales[d].Stories) > 0 {
-			told++
-		}
-	}
-	every := max((told+most-1)/most, 1)
-	k := 0
-	for d := range r.tales {
-		if w := &r.draws[d]; r.tales[d].done && len(r.tales[d].Stories) > 0 {
-			if k++; (k-1)%every != 0 {
-				continue
-			}
-			again.draws = append(again.draws, weighed{scores: w.scores, parameters: again.at(w.scores), stream: w.stream})
-			again.pairs = append(again.pairs, r.pairs[d])
-			from = append(from, d)
-		}
+	told := r.told()
+	most = min(most, len(told))
+	for i := range most { // spread evenly
+		d := told[i*len(told)/most]
+		w := &r.draws[d]
+		again.draws = append(again.draws, weighed{scores: w.scores, parameters: again.at(w.scores), stream: w.stream})
+		again.pairs = append(again.pairs, r.pairs[d])
+		from = append(from, d)
 	}
 	err = again.each(ctx, "weighing draws", len(again.draws), func(i int) error {
 		return again.weighOne(ctx, fmt.Sprintf("along/%d", i), &again.draws[i])
@@ -191,11 +194,11 @@ func (r *run) along(ctx context.Context, again *run, most int) (p []float64, spr
 	if err == nil {
 		err = ctx.Err()
 	}
-	if err == nil {
-		err = again.possible()
-	}
 	if err != nil {
 		return nil, nil, 0, err
+	}
+	if again.possible() != nil { // for these draws: others may do
+		return nil, nil, 0, nil
 	}
 	gain := func(d int) float64 { return again.draws[d].Said.LogLikelihood - r.draws[from[d]].Said.LogLikelihood }
 	top := math.Inf(-1)

@@ -51,7 +51,6 @@ func (r *run) result(ctx context.Context) (*Result, error) {
 	res.Answers = r.answers()
 	r.hinges(ctx, res)
 	r.flips(ctx, res)
-	r.diagnose(ctx, res, weights)
 	return res, nil
 }
 
@@ -463,7 +462,7 @@ func (r *run) questions(assumed bool) ([]QuestionResult, int) {
 		x := QuestionResult{
 			Name: r.s.Questions[q].Name, Title: r.s.Questions[q].Title, By: r.s.Questions[q].By.String(),
 			Probability: Number(e.p), Interval: e.credible(), MonteCarlo: e.monteCarlo(),
-			Previous: nan, Assumed: nan, AssumedIn: Interval{nan, nan}, Prior: nan,
+			Previous: nan, PreviousIn: Interval{nan, nan}, Assumed: nan, AssumedIn: Interval{nan, nan}, Prior: nan,
 		}
 		if assumed {
 			a := estimateOf(others, q)
@@ -568,7 +567,9 @@ func eventName(s *scenario.Scenario, step, action int, exposed bool) string {
 }
 
 // diagnose says how far the run can be believed.
-func (r *run) diagnose(ctx context.Context, res *Result, weights []float64) {
+func (r *run) diagnose(ctx context.Context, res *Result) {
+	weights, before := r.weights(), res.Warnings
+	res.Warnings = []string{}
 	st := r.spent
 	exact := true
 	for _, w := range r.first() {
@@ -598,7 +599,7 @@ func (r *run) diagnose(ctx context.Context, res *Result, weights []float64) {
 	g.Method, g.ParetoK, g.Accepted = Importance, Number(k), quantity.None
 	if m := r.tempered; m != nil {
 		g.Method, g.ParetoK, g.Steps, g.Accepted = Tempered, quantity.None, m.stages, Number(m.accepted)
-		g.EffectiveDraws = Number(m.effective)
+		g.EffectiveDraws = min(g.EffectiveDraws, Number(m.effective))
 	}
 	if res.Draws > 0 {
 		g.StoriesPerDraw = Number(float64(res.Stories) / float64(res.Draws))
@@ -611,11 +612,14 @@ func (r *run) diagnose(ctx context.Context, res *Result, weights []float64) {
 		}
 	}
 	if g.Interrupted {
-		warn("The run was stopped early: %d of %d draws and %d stories were finished. What is shown rests on these alone.", res.Draws, r.opt.Draws, res.Stories)
+		warn("The run was stopped early: %d of %d draws and %d stories were finished. What is shown rests on these alone, and what was to come after them is missing.", res.Draws, r.opt.Draws, res.Stories)
 	}
-	if m := r.tempered; m != nil {
+	switch m := r.tempered; {
+	case m != nil && !m.needed:
+		warn("The parameters were drawn anew step by step, as asked (tempered sequential Monte Carlo, %d steps, %.0f%% of the moves accepted).", m.stages, 100*m.accepted)
+	case m != nil:
 		warn("Few of the draws from the prior lie where the evidence points, so the parameters were drawn anew, nearer and nearer to it (tempered sequential Monte Carlo, %d steps, %.0f%% of the moves accepted).", m.stages, 100*m.accepted)
-	} else if k > importance.Reliable {
+	case k > importance.Reliable:
 		warn("The weights of the draws have a heavy tail (Pareto k %.2f, above %.1f): a few draws may decide the figures; use more --draws, or --inference tempered.", k, importance.Reliable)
 	}
 	switch ess := float64(g.EffectiveDraws); {
@@ -640,4 +644,5 @@ func (r *run) diagnose(ctx context.Context, res *Result, weights []float64) {
 	if missed > 0 {
 		warn("In %d of %d stories an assumed act was not possible when its time came; there the actor chose freely.", missed, res.Stories)
 	}
+	res.Warnings = append(res.Warnings, before...)
 }

@@ -38,6 +38,19 @@ func (r *run) poor() bool {
 	return k > importance.Reliable || importance.Effective(w) < poorShare*float64(len(w))
 }
 
+// anew draws anew where that is asked for, or needed.
+func (r *run) anew(ctx context.Context) error {
+	needed := r.poor()
+	if r.opt.Method != Tempered && (r.opt.Method == Importance || !needed) {
+		return nil
+	}
+	err := r.temper(ctx)
+	if r.tempered != nil {
+		r.tempered.needed = needed
+	}
+	return err
+}
+
 // temper replaces the draws by draws from the posterior. The likelihood is taken
 // in by growing powers; at each the draws are resampled and moved by steps that
 // leave that distribution as it is. Stopped early it leaves the prior's draws.
@@ -49,7 +62,7 @@ func (r *run) temper(ctx context.Context) error {
 	}
 	power, evidence, step := 0.0, 0.0, 0.5
 	stages, tried, accepted := 0, 0, 0
-	streams, families := n, 0.0 // sum of the squares of the copies made of each draw
+	streams, families := n, 0.0 // sum of the squares of the copies made of each draw at the last resampling
 	for power < 1 {
 		stages++
 		next := nextPower(now, power)
@@ -61,12 +74,16 @@ func (r *run) temper(ctx context.Context) error {
 		power = next
 		rng := random.New(r.opt.Seed, stages, 0, random.UseTruth)
 		var kept []*weighed
-		families = 0
+		family := map[*weighed]float64{} // those that never moved apart are one
 		for d, copies := range importance.Systematic(importance.Shares(logs), n, rng.Float64()) {
-			families += float64(copies * copies)
+			family[now[d]] += float64(copies)
 			for range copies {
 				kept = append(kept, now[d])
 			}
+		}
+		families = 0
+		for _, copies := range family {
+			families += copies * copies // whole numbers: the order does not matter
 		}
 		now = kept
 		moved := make([]bool, n)
@@ -114,6 +131,7 @@ func (r *run) temper(ctx context.Context) error {
 
 // tempering says how the draws were made.
 type tempering struct {
+	needed   bool // the prior's draws were not to be relied on
 	stages   int
 	accepted float64 // share of the moves
 	evidence float64 // log of the mean likelihood under the prior

@@ -154,11 +154,7 @@ func (r *run) onTrial(ctx context.Context, res *Result) error {
 		return err
 	}
 	for i := range results {
-		st := &results[i].Stats
-		res.Diag.Solves += st.Solves
-		res.Diag.Cold += st.Cold
-		res.Diag.Warm += st.Warm
-		res.Diag.Local += st.Local
+		r.spent.Add(results[i].Stats)
 	}
 	if res.Trial == nil {
 		res.Trial = &Trial{Matrices: []TrialMatrix{}}

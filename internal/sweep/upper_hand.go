@@ -163,7 +163,7 @@ func (r *run) measure(ctx context.Context, p *pick, workers int) (*leverage.Leve
 		return nil, err
 	}
 	return leverage.Measure(ctx, solved, leverage.Options{Precision: r.opt.Precision, Seed: r.opt.Seed, Tries: upperHandTries,
-		Workers: workers, MaxBytes: r.opt.MaxMemory / int64(max(r.opt.Workers/workers, 1))})
+		Workers: workers, MaxBytes: r.opt.MaxMemory})
 }
 
 // sumUpperHand takes medians and intervals over the draws picked.
