@@ -12,6 +12,7 @@ var order = []string{
 	"internal/diag",
 	"internal/quantity",
 	"internal/cputime",
+	"internal/logspace",
 	"internal/work",
 	"internal/shapley",
 	"internal/importance",

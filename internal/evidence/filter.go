@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"demarche/internal/logspace"
 	"demarche/internal/lookahead"
 	"demarche/internal/random"
 	"demarche/internal/story"
@@ -140,22 +141,7 @@ func logSumW(list []Particle) float64 {
 	for i := range list {
 		logs[i] = list[i].LogW
 	}
-	return logSum(logs)
-}
-
-func logSum(logs []float64) float64 {
-	top := math.Inf(-1)
-	for _, l := range logs {
-		top = max(top, l)
-	}
-	if math.IsInf(top, -1) {
-		return top
-	}
-	sum := 0.0
-	for _, l := range logs {
-		sum += math.Exp(l - top)
-	}
-	return top + math.Log(sum)
+	return logspace.Sum(logs)
 }
 
 // advance takes the particles that stand at the earliest step that is over one
@@ -390,7 +376,7 @@ func (f *filter) resample(list []way) []way {
 			fixed++
 		}
 	}
-	total := logSum(logs)
+	total := logspace.Sum(logs)
 	weights := make([]float64, len(list))
 	for i := range list {
 		weights[i] = math.Exp(logs[i] - total)

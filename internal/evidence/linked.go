@@ -3,6 +3,7 @@ package evidence
 import (
 	"math"
 
+	"demarche/internal/logspace"
 	"demarche/internal/lookahead"
 )
 
@@ -74,22 +75,11 @@ func (o *Observed) hear(h Heard, at int, as bool) float64 {
 		return -logK
 	}
 	right, wrong := math.Log(ob.Reliability), math.Log1p(-ob.Reliability)
-	before := logAdd(right, wrong-was.logK)
+	before := logspace.Add(right, wrong-was.logK)
 	if !as {
 		return wrong - t.logK - before
 	}
-	return logAdd(right, wrong-t.logK) - before
-}
-
-// logAdd is ln(eᵃ + eᵇ), −Inf of nothing.
-func logAdd(a, b float64) float64 {
-	if a < b {
-		a, b = b, a
-	}
-	if math.IsInf(b, -1) {
-		return a
-	}
-	return a + math.Log1p(math.Exp(b-a))
+	return logspace.Add(right, wrong-t.logK) - before
 }
 
 // gather numbers the stories that at least two of the rows that speak tell, by

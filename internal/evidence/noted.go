@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"demarche/internal/logspace"
 	"demarche/internal/lookahead"
 	"demarche/internal/story"
 )
@@ -103,8 +104,8 @@ func (l *ledger) follow(log float64, marks []mark, secrets func(x *mark) uint64)
 		at := 0
 		for j, size := range l.sizes {
 			v := at + l.src.SecretAt(code, j)
-			n.Before[v] = logAdd(n.Before[v], log)
-			n.With[v] = logAdd(n.With[v], log+x.log)
+			n.Before[v] = logspace.Add(n.Before[v], log)
+			n.With[v] = logspace.Add(n.With[v], log+x.log)
 			at += size
 		}
 		log += x.log

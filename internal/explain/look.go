@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"demarche/internal/logspace"
 	"demarche/internal/lookahead"
 	"demarche/internal/plan"
 	"demarche/internal/scenario"
@@ -98,12 +99,12 @@ func newLook(m *lookahead.Model, pos *lookahead.Position, limits lookahead.Limit
 			}
 			l.what[at] = l.happenings(b, at)
 			l.prob[at] += prob
-			l.logp[at] = addLogs(l.logp[at], logp)
+			l.logp[at] = logspace.Add(l.logp[at], logp)
 			l.open[at] += open
 			if bl.Same > 0 { // a shared subgame has one profile
 				there := g.Blocks[bl.Same].Profile
 				l.prob[there] += l.prob[at]
-				l.logp[there] = addLogs(l.logp[there], l.logp[at])
+				l.logp[there] = logspace.Add(l.logp[there], l.logp[at])
 				l.open[there] += l.open[at]
 				l.shared[bl.Same] = true
 			}
@@ -129,17 +130,6 @@ func (l *look) then(at int32) float64 {
 		return 1
 	}
 	return l.later[at]
-}
-
-// addLogs is log(eᵃ + eᵇ).
-func addLogs(a, b float64) float64 {
-	if b > a {
-		a, b = b, a
-	}
-	if math.IsInf(a, -1) {
-		return a
-	}
-	return a + math.Log1p(math.Exp(b-a))
 }
 
 // given is the probability of coming to a profile from the one before if the

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"demarche/internal/logspace"
 	"demarche/internal/quantity"
 )
 
@@ -294,7 +295,7 @@ func (l *look) rank(kinds []turning) []float64 {
 	out := slices.Repeat([]float64{math.Inf(-1)}, len(kinds[0].by))
 	for k, share := range l.shares(kinds, -1) {
 		for a := range out {
-			out[a] = addLogs(out[a], math.Log(share)+l.x[int(l.tree.Game.Infosets[kinds[k].set].Var)+a])
+			out[a] = logspace.Add(out[a], math.Log(share)+l.x[int(l.tree.Game.Infosets[kinds[k].set].Var)+a])
 		}
 	}
 	return out

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"demarche/internal/importance"
 	"demarche/internal/quantity"
 	"demarche/internal/scenario"
 )
@@ -179,22 +180,11 @@ func (r *reweighed) weights(t []float64) []float64 {
 }
 
 // effective is the number of draws that the weighed ones are worth (Kong 1992).
-func (r *reweighed) effective(t []float64) float64 { return worth(r.weights(t)) }
-
-func worth(w []float64) float64 {
-	sum := 0.0
-	for _, v := range w {
-		sum += v * v
-	}
-	if sum == 0 {
-		return 0
-	}
-	return 1 / sum
-}
+func (r *reweighed) effective(t []float64) float64 { return importance.Effective(r.weights(t)) }
 
 func (r *reweighed) at(_ context.Context, t []float64) ([]float64, error) {
 	w := r.weights(t)
-	if worth(w) < FewestDraws {
+	if importance.Effective(w) < FewestDraws {
 		return nil, nil
 	}
 	return r.forecast(w), nil
@@ -248,7 +238,7 @@ func (r *reweighed) offsets() []float64 {
 
 func (r *reweighed) slopes(_ context.Context, t []float64) ([]float64, [][]float64, error) {
 	w := r.weights(t)
-	if worth(w) < FewestDraws {
+	if importance.Effective(w) < FewestDraws {
 		return nil, nil, nil
 	}
 	p := r.forecast(w)

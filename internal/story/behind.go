@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"demarche/internal/logspace"
 	"demarche/internal/lookahead"
 )
 
@@ -16,7 +17,7 @@ import (
 func (m *Moment) EachBehind(k int, visit func(log float64, before uint64, after func(event int) uint64)) {
 	tree, g := m.Look.Tree, m.Look.Tree.Game
 	bl, cb := &g.Blocks[m.Block], &g.Blocks[m.Branches()[k].Block]
-	here := logSum(m.Look.logReach[bl.Profile : bl.Profile+bl.Profiles])
+	here := logspace.Sum(m.Look.logReach[bl.Profile : bl.Profile+bl.Profiles])
 	for p := cb.Profile; p < cb.Profile+cb.Profiles; p++ {
 		visit(m.Look.logWay[p]-here, tree.Profiles[g.Src[p]].Secrets, func(event int) uint64 { return tree.SecretsAt(p, event) })
 	}
@@ -40,7 +41,7 @@ func (m *Moment) CodeShares() []float64 {
 	out := make([]float64, len(codes))
 	bl := &m.Look.Tree.Game.Blocks[m.Block]
 	logs := m.Look.logReach[bl.Profile : bl.Profile+bl.Profiles]
-	total := logSum(logs)
+	total := logspace.Sum(logs)
 	for p, l := range logs {
 		k, _ := slices.BinarySearch(codes, m.Look.Tree.Profiles[int(bl.Profile)+p].Secrets)
 		out[k] += math.Exp(l - total)
@@ -61,7 +62,7 @@ func (m *Moment) chances(chosen func(p lookahead.Profile) bool) []float64 {
 	logs := slices.Repeat([]float64{math.Inf(-1)}, len(g.Src))
 	bl := &g.Blocks[m.Block]
 	from := m.Look.logReach[bl.Profile : bl.Profile+bl.Profiles]
-	total := logSum(from)
+	total := logspace.Sum(from)
 	for p, l := range from {
 		if chosen(m.Look.Tree.Profiles[int(bl.Profile)+p]) {
 			logs[int(bl.Profile)+p] = l - total
@@ -76,12 +77,12 @@ func (m *Moment) chances(chosen func(p lookahead.Profile) bool) []float64 {
 		bl := &g.Blocks[b]
 		for p := bl.Profile; p < bl.Profile+bl.Profiles && bl.Parent >= 0; p++ {
 			if src := logs[g.Src[p]]; !math.IsInf(src, -1) {
-				logs[p] = logAdd(logs[p], src+m.Look.step(b, p))
+				logs[p] = logspace.Add(logs[p], src+m.Look.step(b, p))
 			}
 		}
 		if bl.Same > 0 {
 			there := g.Blocks[bl.Same].Profile
-			logs[there] = logAdd(logs[there], logs[bl.Profile])
+			logs[there] = logspace.Add(logs[there], logs[bl.Profile])
 		}
 	}
 	for p := range logs {

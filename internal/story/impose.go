@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"demarche/internal/logspace"
 	"demarche/internal/lookahead"
 )
 
@@ -100,7 +101,7 @@ func (t *Teller) FollowImposed(m *Moment, k int, acts []int) (*Moment, error) {
 		}
 		for p := g.Blocks[c].Profile; p < g.Blocks[c].Profile+g.Blocks[c].Profiles; p++ {
 			at := g.Src[p] - bl.Profile
-			shown[at] = logAdd(shown[at], m.Look.logWay[p]-m.Look.logReach[g.Src[p]])
+			shown[at] = logspace.Add(shown[at], m.Look.logWay[p]-m.Look.logReach[g.Src[p]])
 		}
 	}
 	logs := slices.Clone(m.Look.logWay)
@@ -137,17 +138,6 @@ func (m *Moment) looksAlike(a, b int, acts []int) bool {
 		}
 	}
 	return true
-}
-
-// logAdd is log(eᵃ + eᵇ).
-func logAdd(a, b float64) float64 {
-	if b > a {
-		a, b = b, a
-	}
-	if math.IsInf(a, -1) {
-		return a
-	}
-	return a + math.Log1p(math.Exp(b-a))
 }
 
 // overlooked reports whether an imposed act was passed by between two places of

@@ -3,6 +3,7 @@ package story
 import (
 	"math"
 
+	"demarche/internal/logspace"
 	"demarche/internal/lookahead"
 	"demarche/internal/random"
 )
@@ -172,7 +173,7 @@ func (m *Moment) Truths(k int) Hidden {
 func (m *Moment) Draw(rng *random.Stream) int32 {
 	bl := &m.Look.Tree.Game.Blocks[m.Block]
 	logs := m.Look.logReach[bl.Profile : bl.Profile+bl.Profiles]
-	top := logSum(logs)
+	top := logspace.Sum(logs)
 	weights := make([]float64, len(logs))
 	for p := range logs {
 		weights[p] = math.Exp(logs[p] - top)

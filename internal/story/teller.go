@@ -9,6 +9,7 @@ import (
 	"math"
 	"slices"
 
+	"demarche/internal/logspace"
 	"demarche/internal/lookahead"
 	"demarche/internal/qre"
 	"demarche/internal/random"
@@ -260,11 +261,11 @@ func (l *Look) reach() {
 			}
 			l.logWay[at] = v
 			if others != nil { // a shared subgame has one profile
-				v = logAdd(v, others[b])
+				v = logspace.Add(v, others[b])
 				l.logReach[at] = v
 			}
 			if bl.Same > 0 {
-				others[bl.Same] = logAdd(others[bl.Same], v)
+				others[bl.Same] = logspace.Add(others[bl.Same], v)
 			}
 		}
 	}
@@ -296,25 +297,16 @@ func (m *Moment) Branches() []Branch {
 	if m.branches == nil {
 		g := m.Look.Tree.Game
 		bl := &g.Blocks[m.Block]
-		here := logSum(m.Look.logReach[bl.Profile : bl.Profile+bl.Profiles])
+		here := logspace.Sum(m.Look.logReach[bl.Profile : bl.Profile+bl.Profiles])
 		for _, c := range g.Kids[bl.Kid : bl.Kid+bl.Kids] {
 			cb := &g.Blocks[c]
-			l := logSum(m.Look.logWay[cb.Profile : cb.Profile+cb.Profiles])
+			l := logspace.Sum(m.Look.logWay[cb.Profile : cb.Profile+cb.Profiles])
 			m.branches = append(m.branches, Branch{
 				Block: int(c), Probability: math.Exp(l - here), Events: m.Look.Tree.Events[c],
 			})
 		}
 	}
 	return m.branches
-}
-
-func logSum(x []float64) float64 {
-	top := slices.Max(x)
-	sum := 0.0
-	for _, v := range x {
-		sum += math.Exp(v - top)
-	}
-	return top + math.Log(sum)
 }
 
 // shared is how many choices deep a draw's stories share the look-ahead they

@@ -25,13 +25,7 @@ func (r *run) previous(ctx context.Context, res *Result) error {
 	}
 	opt.Draws, opt.Stories = min(max(opt.Draws/5, 2), mostBefore), min(max(opt.Stories/5, 2), mostBefore)
 	opt.Previous, opt.Assume = false, nil
-	if opt.Progress != nil {
-		show := opt.Progress
-		opt.Progress = func(p Progress) {
-			p.Stage, p.Partial = "the forecast a period ago: "+p.Stage, nil
-			show(p)
-		}
-	}
+	opt.Progress = opt.within("the forecast a period ago")
 	old, err := newRun(r.s, r.set, opt)
 	if err != nil {
 		return err
@@ -47,11 +41,7 @@ func (r *run) previous(ctx context.Context, res *Result) error {
 	if old.possible() != nil {
 		return nil
 	}
-	if err := old.anew(ctx); err != nil || ctx.Err() != nil {
-		return err
-	}
-	old.allocate()
-	if err := old.tell(ctx); err != nil || ctx.Err() != nil {
+	if err := old.onward(ctx); err != nil || ctx.Err() != nil {
 		return err
 	}
 	questions, _ := old.questions(false)

@@ -74,6 +74,19 @@ type told struct {
 	done    bool
 }
 
+// within tells the progress of a run that is a part of another, under a name; nil
+// if nobody listens.
+func (o *Options) within(name string) func(Progress) {
+	if o.Progress == nil {
+		return nil
+	}
+	show := o.Progress
+	return func(p Progress) {
+		p.Stage, p.Partial = name+": "+p.Stage, nil
+		show(p)
+	}
+}
+
 // run is a run in hand.
 type run struct {
 	s     *scenario.Scenario
@@ -111,11 +124,7 @@ func Run(ctx context.Context, s *scenario.Scenario, set *evidence.Set, opt Optio
 	if err := r.possible(); err != nil {
 		return nil, err
 	}
-	if err := r.anew(ctx); err != nil {
-		return nil, err
-	}
-	r.allocate()
-	if err := r.tell(ctx); err != nil {
+	if err := r.onward(ctx); err != nil {
 		return nil, err
 	}
 	res, err := r.result(ctx)

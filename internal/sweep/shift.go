@@ -125,13 +125,7 @@ func (r *run) rerun(ctx context.Context, shift []float64) ([]float64, []Interval
 	if r.tempered != nil {
 		opt.Method = Tempered
 	}
-	if opt.Progress != nil {
-		show := opt.Progress
-		opt.Progress = func(p Progress) {
-			p.Stage, p.Partial = "confirming what would change it: "+p.Stage, nil
-			show(p)
-		}
-	}
+	opt.Progress = opt.within("confirming what would change it")
 	told := len(r.told())
 	for _, most := range slices.Compact([]int{min(mostMoved, told), told}) {
 		again, err := newRun(r.s, r.set, opt)
@@ -282,13 +276,7 @@ func (r *run) whole(ctx context.Context) ([]float64, []Interval, error) {
 	if err := r.possible(); err != nil {
 		return nil, nil, err
 	}
-	if r.opt.Method == Tempered {
-		if err := r.temper(ctx); err != nil {
-			return nil, nil, err
-		}
-	}
-	r.allocate()
-	if err := r.tell(ctx); err != nil {
+	if err := r.onward(ctx); err != nil {
 		return nil, nil, err
 	}
 	questions, _ := r.questions(false)

@@ -11,6 +11,15 @@ import (
 
 // This file tells the stories of every draw.
 
+// onward takes weighed draws to their stories: drawn anew where that is called for.
+func (r *run) onward(ctx context.Context) error {
+	if err := r.anew(ctx); err != nil {
+		return err
+	}
+	r.allocate()
+	return r.tell(ctx)
+}
+
 // allocate gives each draw its stories, in pairs, in proportion to its weight
 // (systematic resampling, Kitagawa 1996). Pairs tell chance within a draw from
 // differences between draws.

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"demarche/internal/evidence"
+	"demarche/internal/logspace"
 	"demarche/internal/trial"
 )
 
@@ -65,7 +66,7 @@ func (r *run) trial() *Trial {
 	matrices := r.matrices(r.seen, func(place pathKey) []weighedStep {
 		set := r.better(func(w *weighed) float64 {
 			if n := notedAt(w.Said.Noted, place); n != nil {
-				return logSum(n.Before[:r.s.Secrets[0].Domain.Size()])
+				return logspace.Sum(n.Before[:r.s.Secrets[0].Domain.Size()])
 			}
 			return math.Inf(-1)
 		})
@@ -91,18 +92,6 @@ func notedAt(list []evidence.Noted, place pathKey) *evidence.Noted {
 		return nil
 	}
 	return &list[k]
-}
-
-func logSum(x []float64) float64 {
-	top := slices.Max(x)
-	if math.IsInf(top, -1) {
-		return top
-	}
-	sum := 0.0
-	for _, v := range x {
-		sum += math.Exp(v - top)
-	}
-	return top + math.Log(sum)
 }
 
 // matrices makes one matrix for each secret from the steps that are over; at

@@ -9,6 +9,7 @@ import (
 
 	"demarche/internal/evidence"
 	"demarche/internal/importance"
+	"demarche/internal/logspace"
 	"demarche/internal/quantity"
 	"demarche/internal/random"
 	"demarche/internal/story"
@@ -490,7 +491,7 @@ func (r *run) certain(res *Result, variants []variant, draws []chosen, results [
 // where is the step at which the evidence cannot have happened any more.
 func (v *verdict) where() pathKey {
 	for i := range v.Noted {
-		if n := &v.Noted[i]; math.IsInf(logSum(n.With), -1) {
+		if n := &v.Noted[i]; math.IsInf(logspace.Sum(n.With), -1) {
 			return pathKey{n.Period, n.Step}
 		}
 	}

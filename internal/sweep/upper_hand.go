@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 
+	"demarche/internal/importance"
 	"demarche/internal/leverage"
 	"demarche/internal/plan"
 	"demarche/internal/quantity"
@@ -127,15 +128,17 @@ func (r *run) upperHand(ctx context.Context, res *Result) error {
 func (r *run) pickDraws(n int) []pick {
 	var out []pick
 	u := random.New(r.opt.Seed, 0, 0, random.UseUpperHand).Float64()
-	cum, k := 0.0, 0
+	var shares []float64 // by draw and place
 	for d, w := range r.weights() {
 		for m := range r.draws[d].Held {
-			cum += w * r.draws[d].Held[m].W * float64(n)
-			times := 0
-			for float64(k)+u < cum && k < n {
-				times++
-				k++
-			}
+			shares = append(shares, w*r.draws[d].Held[m].W)
+		}
+	}
+	copies := importance.Systematic(shares, n, u)
+	for d := range r.draws {
+		for m := range r.draws[d].Held {
+			times := copies[0]
+			copies = copies[1:]
 			if times == 0 {
 				continue
 			}

@@ -2,7 +2,11 @@
 // on plain arrays: probabilities of reports and of hypotheses, draw by draw.
 package trial
 
-import "math"
+import (
+	"math"
+
+	"demarche/internal/logspace"
+)
 
 // This file weighs one report by itself: a row of a matrix of competing
 // hypotheses (Heuer 1999, ch. 8), computed rather than scored by hand.
@@ -39,7 +43,7 @@ func Weigh(logs []float64, before, with [][]float64) Row {
 				if h >= len(out) {
 					out = append(out, math.Inf(-1))
 				}
-				out[h] = add(out[h], logs[d]+l)
+				out[h] = logspace.Add(out[h], logs[d]+l)
 			}
 		}
 		return out
@@ -55,7 +59,7 @@ func rowOf(before, with []float64) Row {
 		others, othersWith := math.Inf(-1), math.Inf(-1)
 		for k := range n {
 			if k != h {
-				others, othersWith = add(others, before[k]), add(othersWith, with[k])
+				others, othersWith = logspace.Add(others, before[k]), logspace.Add(othersWith, with[k])
 			}
 		}
 		r.Cells[h] = r.Logs[h] - (othersWith - others)
@@ -124,22 +128,11 @@ func Divergence(p, q []float64) float64 {
 func shares(logs []float64) []float64 {
 	total := math.Inf(-1)
 	for _, l := range logs {
-		total = add(total, l)
+		total = logspace.Add(total, l)
 	}
 	out := make([]float64, len(logs))
 	for h, l := range logs {
 		out[h] = math.Exp(l - total)
 	}
 	return out
-}
-
-// add is ln(eᵃ + eᵇ).
-func add(a, b float64) float64 {
-	if a < b {
-		a, b = b, a
-	}
-	if math.IsInf(b, -1) {
-		return a
-	}
-	return a + math.Log1p(math.Exp(b-a))
 }
