@@ -75,7 +75,7 @@ func (c *checker) topLevel() {
 		sh, known := c.grammar.shapes[b.Kind]
 		if !known {
 			c.errorf(diag.UnknownBlock, b.KindRange, didYouMean(b.Kind, c.grammar.top), "there is no kind of block called %q", b.Kind)
-			near := nearest(b.Kind, c.grammar.top)
+			near := diag.Nearest(b.Kind, c.grammar.top)
 			if near == "" {
 				continue
 			}
@@ -113,7 +113,7 @@ func (c *checker) checkShape(b *syntax.Block, sh shape) {
 			hint = fmt.Sprintf(`write it as a block: %s "name" { … }`, a.Name)
 		}
 		c.errorf(diag.UnknownArgument, a.NameRange, hint, "%s has no argument %q", article(b.Kind), a.Name)
-		meant := nearest(a.Name, may)
+		meant := diag.Nearest(a.Name, may)
 		if other := misnomers[a.Name]; contains(may, other) {
 			meant = other
 		}
@@ -146,7 +146,7 @@ func (c *checker) checkShape(b *syntax.Block, sh shape) {
 		default:
 			hint = didYouMean(sub.Kind, sh.blocks)
 		}
-		near := nearest(sub.Kind, sh.blocks)
+		near := diag.Nearest(sub.Kind, sh.blocks)
 		c.errorf(diag.MisplacedBlock, sub.KindRange, hint, "%s holds no block %q", article(b.Kind), sub.Kind)
 		if near != "" {
 			sub.Kind = near // go on as if it had been spelt right

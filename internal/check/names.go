@@ -9,8 +9,6 @@ import (
 	"demarche/internal/diag"
 	"demarche/internal/scenario"
 	"demarche/internal/syntax"
-
-	"github.com/agext/levenshtein"
 )
 
 // This file keeps the names of the scenario: what each stands for, and what
@@ -167,35 +165,13 @@ func keys[V any](m map[string]V) []string {
 
 // didYouMean is a hint that names the nearest of the candidates, or lists them if few.
 func didYouMean(word string, candidates []string) string {
-	if near := nearest(word, candidates); near != "" {
+	if near := diag.Nearest(word, candidates); near != "" {
 		return fmt.Sprintf("did you mean %q?", near)
 	}
 	if len(candidates) > 0 && len(candidates) <= 8 {
 		return "there is " + listed(candidates, "and")
 	}
 	return ""
-}
-
-// Nearest is the candidate that somebody may have meant who wrote word, or "".
-func Nearest(word string, candidates []string) string { return nearest(word, candidates) }
-
-// nearest is the candidate within a third of the word's length in edits, or "".
-func nearest(word string, candidates []string) string {
-	if len(word) > 100 {
-		return ""
-	}
-	best, bestAt := "", 1<<30
-	for _, k := range candidates {
-		if len(k) > 100 {
-			continue
-		}
-		d := levenshtein.Distance(strings.ToLower(word), strings.ToLower(k), nil)
-		limit := max(1, max(len(word), len(k))/3)
-		if d <= limit && d < bestAt {
-			best, bestAt = k, d
-		}
-	}
-	return best
 }
 
 // listed writes a, b and c.

@@ -251,9 +251,9 @@ func (c *checker) unknownName(e *syntax.Name, want typ, p *place) {
 		}
 	}
 	hint := ""
-	if near := nearest(name, sortedCopy(candidates)); near != "" {
+	if near := diag.Nearest(name, sortedCopy(candidates)); near != "" {
 		hint = fmt.Sprintf("did you mean %q?", near)
-	} else if near := nearest(e.String(), keys(c.flags)); near != "" && p.world {
+	} else if near := diag.Nearest(e.String(), keys(c.flags)); near != "" && p.world {
 		hint = fmt.Sprintf("did you mean %q?", near)
 	}
 	what := "parameter, variable, secret, phase or chance"

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"strings"
 
-	"demarche/internal/check"
+	"demarche/internal/diag"
 	"demarche/internal/explain"
 	"demarche/internal/report"
 	"demarche/internal/scenario"
@@ -115,7 +115,7 @@ func unknownQuestion(s *scenario.Scenario, name string) error {
 	if r := []rune(shown); len(r) > 60 {
 		shown = string(r[:60]) + "…"
 	}
-	if near := check.Nearest(name, explain.Names(s)); near != "" {
+	if near := diag.Nearest(name, explain.Names(s)); near != "" {
 		return fmt.Errorf("there is no question, end, chance or act called %q; did you mean %s?", shown, near)
 	}
 	var names []string

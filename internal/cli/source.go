@@ -60,7 +60,7 @@ func ofTheory(name string) string {
 // inLibrary says what somebody may have meant who named a scenario that the
 // library does not have.
 func inLibrary(name string) string {
-	if near := check.Nearest(name, library.Names()); near != "" {
+	if near := diag.Nearest(name, library.Names()); near != "" {
 		return fmt.Sprintf("did you mean %s? (demarche library lists them)", near)
 	}
 	return "demarche library lists those that there are"

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/agext/levenshtein"
+	"demarche/internal/diag"
 )
 
 // This file finds the words for hints: what a person probably meant.
@@ -23,22 +23,10 @@ func didYouMean(word string, candidates []string) string {
 	return ""
 }
 
-// nearest is the candidate within a third of the word's length in edits, or "".
+// nearest is the candidate that was probably meant, "" if none; a file may offer
+// more than are worth looking through.
 func nearest(word string, candidates []string) string {
-	if word == "" || len(word) > 100 {
-		return ""
-	}
-	best, bestAt := "", 1<<30
-	for _, k := range candidates[:min(len(candidates), maxCandidates)] {
-		if len(k) > 100 {
-			continue
-		}
-		d := levenshtein.Distance(strings.ToLower(word), strings.ToLower(k), nil)
-		if d <= max(1, max(len(word), len(k))/3) && d < bestAt {
-			best, bestAt = k, d
-		}
-	}
-	return best
+	return diag.Nearest(word, candidates[:min(len(candidates), maxCandidates)])
 }
 
 // listed writes a, b and c.

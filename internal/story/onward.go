@@ -21,52 +21,22 @@ func (t *Teller) Onward(m *Moment, wins []Window, c Clock, yes []bool) (question
 	if m.Look == nil || !m.Over() && !m.Look.Tree.Exact {
 		return nil, false, nil
 	}
-	tree, g := m.Look.Tree, m.Look.Tree.Game
-	open := make([]float64, len(g.Src)*n) // by profile and question: probability of coming here with the question open
-	others := map[int32][]float64{}       // the same by block: of coming to a shared subgame by another way
 	chance := m.Chances()
-	came := make([]bool, n)
 	for q := range yes {
 		if yes[q] {
 			questions[q] = 1
 		}
 	}
-	m.Look.visit(c, func(v *visited) {
-		bl := &g.Blocks[v.block]
-		here := open[int(v.at)*n:][:n]
-		if v.block == m.Block {
-			for q := range here {
-				if !yes[q] {
-					here[q] = chance[v.at]
-				}
-			}
-			return
-		}
-		if bl.Parent >= 0 {
-			copy(here, open[int(g.Src[v.at])*n:][:n])
+	m.Look.answers(t, c, wins, questions, func(v *visited, here []float64) bool {
+		if v.block != m.Block {
+			return false
 		}
 		for q := range here {
-			here[q] *= v.way
-			came[q] = here[q] == 0 // nothing more to find out
-		}
-		t.Answers(wins, &v.clock, tree.Events[v.block], v.hidden, came)
-		for q := range here {
-			if came[q] {
-				questions[q] += here[q]
-				here[q] = 0
+			if here[q] = 0; !yes[q] {
+				here[q] = chance[v.at]
 			}
 		}
-		for q, o := range others[int32(v.block)] {
-			here[q] += o
-		}
-		if bl.Same > 0 {
-			if others[bl.Same] == nil {
-				others[bl.Same] = make([]float64, n)
-			}
-			for q := range here {
-				others[bl.Same][q] += here[q]
-			}
-		}
+		return true
 	})
 	for q := range questions {
 		questions[q] = math.Min(questions[q], 1) // rounding
